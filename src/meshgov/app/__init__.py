@@ -1,0 +1,1 @@
+"""Use cases, one per file; the only place where stages meet."""

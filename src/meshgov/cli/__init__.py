@@ -1,0 +1,1 @@
+"""The command line: flags to a use case to an exit code."""

@@ -1,0 +1,1 @@
+"""Findings, settings and the evaluation time to a verdict; pure."""

@@ -1,0 +1,1 @@
+"""Two canonical contracts to facts; nothing here is a judgement."""

@@ -1,0 +1,1 @@
+"""The evidence log. Nothing is recorded yet."""

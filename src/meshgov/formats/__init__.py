@@ -1,0 +1,1 @@
+"""Any supported contract format to one canonical contract."""

@@ -1,0 +1,1 @@
+"""Bytes to a document with positions, and its structural validation."""

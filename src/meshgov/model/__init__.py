@@ -1,0 +1,1 @@
+"""Frozen types that the stages exchange. Standard library only."""

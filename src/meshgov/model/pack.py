@@ -1,0 +1,148 @@
+"""The rules and data that judge together, and what an engine answers about one input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from meshgov.errors import Location
+from meshgov.model.document import Json, Path
+
+SEVERITIES = ("info", "warning", "error", "critical")
+"""In ascending order."""
+
+MODES = ("off", "audit", "warn", "enforce")
+"""Rollout modes, in ascending order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One Rego file: the name shown in errors, and its text."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A control of a framework that a rule bears on."""
+
+    framework: str
+    id: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue, as its METADATA describes it.
+
+    Attributes:
+        id: ``family/rule``.
+        package: dotted Rego package without ``data.``.
+        scope: ``contract | change | fleet``.
+        message: template over a finding's ``args``: ``{name}`` is replaced.
+        examples: ``{"pass": [...], "fail": [...]}`` as written.
+        foreign: for conftest-shaped packages, the rule's name inside its package (``deny``);
+            its input is the document as written. Empty for meshgov's own shape.
+    """
+
+    id: str
+    package: str
+    tier: str
+    scope: str
+    severity: str
+    title: str
+    description: str
+    remediation: str
+    message: str
+    mandatory: bool = False
+    waivable: bool = True
+    controls: tuple[Control, ...] = ()
+    examples: Mapping[str, Json] = field(default_factory=dict)
+    source: str = "builtin"
+    location: Location | None = None
+    foreign: str = ""
+
+    @property
+    def family(self) -> str:
+        """The rule's folder: the part of the id before the slash."""
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRule:
+    """Words and levels for one change id, from the change table.
+
+    ``backward`` and ``forward`` are levels; ``bump`` holds under backward.
+    """
+
+    id: str
+    title: str
+    impact: str
+    remediation: str
+    backward: str
+    forward: str
+    bump: str
+    section: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything an engine compiles, and the catalogue it answers for.
+
+    Attributes:
+        rules: sorted by id.
+        modules: every Rego module, the generated entry module included.
+        data: base documents, merged at the root of ``data``.
+        entry: dotted path of the entry document, without ``data.``.
+        foreign_entry: the same for conftest-shaped packages; empty when there are none.
+        digest: ``sha256:<hex>`` over modules and data.
+        sources: where the rules come from, ``builtin`` first.
+        changes: the change table.
+    """
+
+    rules: tuple[Rule, ...]
+    modules: tuple[Module, ...]
+    data: Mapping[str, Json]
+    entry: str
+    foreign_entry: str
+    digest: str
+    sources: tuple[str, ...]
+    changes: Mapping[str, ChangeRule]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFinding:
+    """Where a rule fires, and the arguments of its message."""
+
+    path: Path
+    args: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnswer:
+    """What one rule says about one input. Findings are sorted, each once."""
+
+    applicable: bool
+    findings: tuple[RawFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer:
+    """What Rego makes of a diff: a level and a bump per change, in the order of the facts."""
+
+    levels: tuple[str, ...]
+    bumps: tuple[str, ...]
+    mode: str
+    breaking: bool
+    required_bump: str
+    suggested_version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer about one input: every rule of the catalogue, by id."""
+
+    rules: Mapping[str, RuleAnswer]
+    changes: ChangeAnswer | None

@@ -1,0 +1,54 @@
+"""What an organisation configures, resolved: plain data that the stages exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from meshgov.model.document import Json
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetting:
+    """An organisation's word on one rule; None keeps what METADATA says (mode: enforce)."""
+
+    severity: str | None = None
+    mode: str | None = None
+    effective_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Governance:
+    """A resolved ``governance.yaml``.
+
+    Attributes:
+        parameters: global parameters by family, defaults filled in.
+        domains: domain -> parameters by family, already merged over the global ones.
+        rules: rule id -> setting.
+        organization, policies, waivers, contracts: paths and globs in the file, made absolute.
+        notices: what a person should know about the file.
+        source: the file's name, or None for the built-in defaults.
+    """
+
+    parameters: Mapping[str, Json]
+    domains: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    organization: str | None = None
+    policies: tuple[str, ...] = ()
+    waivers: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    opa_url: str | None = None
+    notices: tuple[str, ...] = ()
+    source: str | None = None
+
+    def parameters_for(self, domain: str | None) -> Mapping[str, Json]:
+        """The parameters that hold for a contract of ``domain``."""
+        return self.domains.get(domain or "", self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A resolved ``organization.yaml``: domain name -> its entry as written, keys kept."""
+
+    domains: Mapping[str, Mapping[str, Json]]
+    source: str

@@ -1,0 +1,129 @@
+"""What is decided about one contract, and about a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from meshgov.errors import Location
+from meshgov.model.change import JudgedChange
+from meshgov.model.document import Note, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where one rule fires, with the organisation's settings applied.
+
+    Attributes:
+        mode: rollout mode of the rule: ``enforce | warn | audit``.
+        blocking: whether it fails the contract.
+        fingerprint: of rule, product and path; survives moved lines and unrelated edits.
+        waiver: id of the waiver that covers it, or None.
+        excerpt: the source line at ``location``.
+    """
+
+    rule: str
+    severity: str
+    mode: str
+    blocking: bool
+    message: str
+    remediation: str
+    path: Path
+    location: Location
+    fingerprint: str
+    waiver: str | None = None
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """``pass | fail | warn | not-applicable | waived | not-tested`` for one rule."""
+
+    id: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The version that a contract was compared with. ``ref`` is a git ref, or None."""
+
+    ref: str | None
+    path: str
+    version: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiffVerdict:
+    """What was decided about the changes of one contract."""
+
+    base: Base
+    mode: str
+    breaking: bool
+    declared_bump: str | None
+    required_bump: str
+    suggested_version: str | None
+    changes: tuple[JudgedChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractVerdict:
+    """What was decided about one contract. ``verdict`` is ``pass`` or ``fail``."""
+
+    path: str
+    name: str
+    version: str | None
+    domain: str | None
+    digest: str
+    verdict: str
+    rules: tuple[RuleResult, ...]
+    findings: tuple[Finding, ...]
+    diff: DiffVerdict | None = None
+    notes: tuple[Note, ...] = ()
+
+
+class Contracts(Protocol):
+    """The contracts' verdicts, which may be spooled: iterate as often as needed."""
+
+    def __iter__(self) -> Iterator[ContractVerdict]:
+        """Each contract's verdict, in the order of the run."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over a run. ``findings`` has every severity as a key."""
+
+    contracts: int
+    passed: int
+    failed: int
+    findings: Mapping[str, int]
+    waived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is decided about a run.
+
+    Attributes:
+        command: ``check | diff | gate``.
+        exit_code: 0 or 1; a run with errors has no verdict.
+        evaluated_at: RFC 3339 UTC.
+        notices: things a person should know that change nothing in the verdict.
+    """
+
+    command: str
+    verdict: str
+    exit_code: int
+    evaluated_at: str
+    engine_name: str
+    engine_version: str
+    pack_digest: str
+    pack_rules: int
+    pack_sources: tuple[str, ...]
+    summary: Summary
+    contracts: Contracts
+    notices: tuple[str, ...] = field(default=())

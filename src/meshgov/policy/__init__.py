@@ -1,0 +1,1 @@
+"""The pack: rules, their METADATA, parameters and what the organisation configures."""

@@ -1,0 +1,1 @@
+"""A verdict to a format, one module each."""
