@@ -8,7 +8,7 @@ durations integer seconds, retention integer days. What an author didn't write i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from meshgov.model.document import Json, Origin, Path
 
 EMPTY: Final[Mapping[str, Json]] = MappingProxyType({})
+"""What a mapping reads as when there is none."""
 
 
 class Absent(Enum):
@@ -75,7 +76,7 @@ class Deprecation:
     announced: str | None = None
     sunset: str | None = None
     replaced_by: str | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Field:
     deprecated: Deprecation | None = None
     constraints: tuple[Constraint, ...] = ()
     fields: tuple[Field, ...] = ()
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
     def constraint(self, name: str) -> Constraint | None:
         """The constraint called ``name``, or None."""
@@ -129,7 +130,7 @@ class Table:
     location: str | None = None
     partitioned_by: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Owner:
     team: str | None = None
     contact: tuple[str, ...] = ()
     slack: str | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Privacy:
     purpose: str | None = None
     regulations: tuple[str, ...] | None = None
     contact: str | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Port:
     origin: Origin
     type: str | None = None
     location: str | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class Approval:
     required: bool
     approvers: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ class Access:
     reason: str | None = None
     read: tuple[Grant, ...] = ()
     write: tuple[Grant, ...] = ()
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ class QualityCheck:
     query: str | None = None
     threshold: Threshold | None = None
     severity: str | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ class Sla:
     accuracy: Quantity | None = None
     latency: Quantity | None = None
     quality_checks: tuple[QualityCheck, ...] = ()
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +279,7 @@ class Alert:
     origin: Origin
     condition: str | None = None
     severity: str | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ class Observability:
     origin: Origin
     metrics: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +302,7 @@ class Upstream:
     origin: Origin
     version: str | None = None
     fields: tuple[str, ...] | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,7 @@ class ChangelogEntry:
     changes: tuple[str, ...] = ()
     breaking: bool | None = None
     migration_guide: str | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +351,6 @@ class Contract:
     deprecation: Deprecation | None = None
     consumes: tuple[Upstream, ...] = ()
     changelog: tuple[ChangelogEntry, ...] | None = None
-    extensions: Mapping[str, Json] = EMPTY
+    extensions: Mapping[str, Json] = field(default_factory=dict)
     path: Path = ()
     origin: Origin = ()
