@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from meshgov.errors import Location
 from meshgov.model.document import Json, Origin, Path
 
+LEVELS = ("breaking", "dangerous", "compatible", "docs")
+"""What a change does to consumers, the worst first."""
+
+BUMPS = ("major", "minor", "patch", "none")
+"""Steps of a version, the largest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -68,6 +74,7 @@ class JudgedChange:
         level: ``breaking | dangerous | compatible | docs``.
         bump: ``major | minor | patch | none``.
         consumers: names of the products it reaches.
+        excerpt, old_excerpt: the source lines at the two locations, empty without one.
     """
 
     id: str
@@ -82,3 +89,4 @@ class JudgedChange:
     old_location: Location | None = None
     new_location: Location | None = None
     excerpt: str = ""
+    old_excerpt: str = ""

@@ -1,0 +1,91 @@
+"""Facts about two versions and Rego's levels for them to judged changes in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from meshgov.decide.sentences import sentence
+from meshgov.decide.subject import DiffFacts, LocateOrigin, readable
+from meshgov.errors import EngineError, Location, PolicyError
+from meshgov.model.change import BUMPS, LEVELS, Change, JudgedChange
+from meshgov.model.document import Origin
+from meshgov.model.pack import ChangeAnswer, ChangeRule
+from meshgov.model.verdict import DiffVerdict
+
+
+def judge(
+    facts: DiffFacts | None, answer: ChangeAnswer | None, table: Mapping[str, ChangeRule]
+) -> DiffVerdict | None:
+    """Join facts, levels and words; None when there is no previous version.
+
+    Args:
+        facts: what the diff states.
+        answer: what Rego makes of it, in the order of the facts.
+        table: the change table, by id.
+
+    Raises:
+        EngineError: the answer doesn't fit the facts.
+        PolicyError: the change table has no entry for a fact.
+    """
+    if facts is None and answer is None:
+        return None
+    if facts is None or answer is None:
+        raise _mismatch("an answer about changes and a previous version must come together")
+    changes = facts.diff.changes
+    if not len(changes) == len(answer.levels) == len(answer.bumps):
+        counts = f"{len(answer.levels)} levels and {len(answer.bumps)} bumps"
+        raise _mismatch(f"the engine gave {counts} for {len(changes)} changes")
+    return DiffVerdict(
+        base=facts.base,
+        mode=answer.mode,
+        breaking=answer.breaking,
+        declared_bump=facts.diff.version.declared,
+        required_bump=answer.required_bump,
+        suggested_version=answer.suggested_version,
+        changes=tuple(
+            _change(change, level, bump, table, facts)
+            for change, level, bump in zip(changes, answer.levels, answer.bumps, strict=True)
+        ),
+    )
+
+
+def _change(
+    change: Change, level: str, bump: str, table: Mapping[str, ChangeRule], facts: DiffFacts
+) -> JudgedChange:
+    rule = table.get(change.id)
+    if rule is None:
+        raise PolicyError(
+            f"the change table has no entry for {change.id!r}",
+            hint="a pack that replaces the change table must name every change id",
+        )
+    if level not in LEVELS or bump not in BUMPS:
+        raise _mismatch(f"the engine gave level {level!r} and bump {bump!r} for {change.id}")
+    old_location, old_excerpt = _place(change.old_origin, facts.locate_old)
+    new_location, excerpt = _place(change.new_origin, facts.locate_new)
+    return JudgedChange(
+        id=change.id,
+        level=level,
+        bump=bump,
+        path=change.path,
+        old=change.old,
+        new=change.new,
+        message=sentence(change, rule.impact),
+        remediation=rule.remediation,
+        old_location=old_location,
+        new_location=new_location,
+        excerpt=excerpt,
+        old_excerpt=old_excerpt,
+    )
+
+
+def _place(origin: Origin | None, locate: LocateOrigin) -> tuple[Location | None, str]:
+    if origin is None:
+        return None, ""
+    location, excerpt = locate(origin)
+    return location, readable(excerpt)
+
+
+def _mismatch(message: str) -> EngineError:
+    return EngineError(
+        message, hint="nothing was decided; try the other engine (--engine), and report this"
+    )
