@@ -30,6 +30,8 @@ def explain(schema: dict[str, Any], document: Document) -> list[InputError]:
     said: dict[tuple[str, Location], InputError] = {}
     for error in validator.iter_errors(document.value):
         for leaf in _leaves(error):
+            if leaf.validator is None:  # the schema `false`; jsonschema forgets where it was met
+                continue
             for fault in _faults(leaf, document):
                 location = _locate(fault, document)
                 said.setdefault(
@@ -70,7 +72,7 @@ def _misfit(errors: list[ValidationError]) -> tuple[bool, int, int]:
 def _faults(error: ValidationError, document: Document) -> list[Fault]:
     value: Any = error.instance
     failure = Failure(
-        keyword=str(error.validator or ""),
+        keyword=str(error.validator),
         limit=error.validator_value,
         value=value,
         origin=tuple(error.absolute_path),

@@ -29,7 +29,7 @@ class Failure(NamedTuple):
     """A JSON Schema keyword that a node fails.
 
     Attributes:
-        keyword: its name; empty where the schema is just ``false``.
+        keyword: its name.
         limit: its value in the schema.
         value: the node, or the key when ``propertyNames`` refuses it.
         origin: where the node stands.
@@ -50,25 +50,6 @@ class Failure(NamedTuple):
     def place(self) -> str:
         """Name of the node for a sentence."""
         return place(self.origin, self.document)
-
-
-def place(self) -> str:
-    """Name of the node for a sentence."""
-    return place(self.origin, self.document)
-
-
-_Maker = Callable[[Failure], list[Fault]]
-
-_TYPES = {
-    "object": "a mapping",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "nothing",
-}
-_PLAIN = re.compile(r"[^\s,\]}#]+")
 
 
 def place(origin: Origin, document: Document) -> str:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 
 from meshgov.load.failure import Failure, Fault, place, spelled
 from meshgov.load.wording import in_quotes
 from meshgov.model.document import Json
+
+_Maker = Callable[[Failure], list[Fault]]
+
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+_PLAIN = re.compile(r"[^\s,\]}#]+")
 
 
 def found(value: Json) -> str:
@@ -28,12 +42,8 @@ def found(value: Json) -> str:
 
 def generic(failure: Failure) -> list[Fault]:
     """For a keyword without a sentence of its own."""
-    if not failure.keyword:
-        message, hint = f"{failure.place} may not stand here", "take it away"
-    else:
-        message = f"{failure.place}: this does not fit the schema's `{failure.keyword}`"
-        hint = "see the documentation for what may stand here"
-    return [Fault(message, hint, failure.origin)]
+    message = f"{failure.place}: this does not fit the schema's `{failure.keyword}`"
+    return [Fault(message, "see the documentation for what may stand here", failure.origin)]
 
 
 def name_refused(failure: Failure) -> list[Fault]:
@@ -141,12 +151,13 @@ def _nearest(word: str, known: list[str], what: str) -> str:
 def _enum(failure: Failure) -> list[Fault]:
     allowed = [spelled(value) for value in failure.limit]
     value = spelled(failure.value)
-    message = f"{failure.place}: expected {_either(allowed)}, found {value}"
+    message = f"{failure.place}: expected {_either(allowed)}, found `{value}`"
     return [Fault(message, _nearest(value, allowed, "write one of"), failure.origin)]
 
 
 def _either(words: list[str]) -> str:
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    quoted = [f"`{word}`" for word in words]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
 
 
 def _bound(sentence: str, hint: str) -> _Maker:
@@ -191,14 +202,22 @@ SENTENCES: dict[str, _Maker] = {
     "dependentRequired": _dependent,
     "additionalProperties": _additional,
     "enum": _enum,
-    "const": _bound("{place}: expected {limit}, found {found}", "write {limit}"),
-    "pattern": _bound("{place}: {found} does not fit `{limit}`", "write text that fits"),
+    "const": _bound("{place}: expected `{limit}`, found `{found}`", "write `{limit}`"),
+    "pattern": _bound(
+        "{place}: `{found}` does not fit the pattern `{limit}`", "write text that fits"
+    ),
     "minLength": _shortest,
     "maxLength": _bound("{place} is longer than {limit} characters", "shorten it"),
-    "minItems": _bound("{place}: the list has fewer items than {limit}", "add what is missing"),
-    "maxItems": _bound("{place}: the list has more items than {limit}", "take some away"),
-    "minProperties": _bound("{place}: the mapping has fewer keys than {limit}", "add a key"),
-    "maxProperties": _bound("{place}: the mapping has more keys than {limit}", "take some away"),
+    "minItems": _bound(
+        "{place}: too few items; at least {limit} must stand here", "add what is missing"
+    ),
+    "maxItems": _bound("{place}: too many items; at most {limit} may stand here", "take some away"),
+    "minProperties": _bound(
+        "{place}: too few keys; at least {limit} must stand here", "add what is missing"
+    ),
+    "maxProperties": _bound(
+        "{place}: too many keys; at most {limit} may stand here", "take some away"
+    ),
     "minimum": _bound("{place}: expected {limit} or more, found {found}", "write {limit} or more"),
     "maximum": _bound("{place}: expected {limit} or less, found {found}", "write {limit} or less"),
     "exclusiveMinimum": _bound(
