@@ -28,6 +28,7 @@ class Governance:
         organization, policies, waivers, contracts: paths and globs in the file, made absolute.
         notices: what a person should know about the file.
         source: the file's name, or None for the built-in defaults.
+        stated: section -> family -> what the file says about it in words, for reports.
     """
 
     parameters: Mapping[str, Json]
@@ -40,6 +41,7 @@ class Governance:
     opa_url: str | None = None
     notices: tuple[str, ...] = ()
     source: str | None = None
+    stated: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
     def parameters_for(self, domain: str | None) -> Mapping[str, Json]:
         """The parameters that hold for a contract of ``domain``."""
