@@ -1,0 +1,51 @@
+"""The runnable examples of a rule: merge patches on the valid baseline contract."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from meshgov.policy.reader import Entries, Node, Reader
+
+KINDS: Final = ("pass", "fail")
+PATCHES: Final = ("old", "new", "parameters")
+FINDING: Final = ("path", "args")
+
+
+def check(reader: Reader, node: Node) -> None:
+    """Refuse what isn't ``{"pass": [...], "fail": [...]}`` with patches and expected findings."""
+    kinds = reader.mapping(node, KINDS)
+    for kind, listed in kinds.items():
+        for example in reader.items(listed):
+            _example(reader, example, fails=kind == "fail")
+
+
+def _example(reader: Reader, node: Node, *, fails: bool) -> None:
+    known = ("title", *PATCHES, *(("findings",) if fails else ()))
+    entries = reader.mapping(node, known)
+    if "title" in entries:
+        reader.text(entries["title"])
+    for key in PATCHES:
+        if key in entries:
+            reader.entries(entries[key])
+    if "new" not in entries:
+        hint = "`new: {}` is the baseline contract as it is"
+        reader.refuse(node.origin, f"{reader.name(node.origin)} lacks 'new'", hint)
+    if fails:
+        _findings(reader, node, entries)
+
+
+def _findings(reader: Reader, example: Node, entries: Entries) -> None:
+    listed = reader.items(entries.get("findings", Node(None, example.origin)))
+    if not listed:
+        reader.refuse(
+            example.origin,
+            f"{reader.name(example.origin)} lacks 'findings'",
+            "list every finding that the rule must give here: `findings: [{path: [...]}]`",
+        )
+    for finding in listed:
+        parts = reader.mapping(finding, FINDING)
+        if "path" not in parts:
+            reader.refuse(finding.origin, f"{reader.name(finding.origin)} lacks 'path'")
+        for step in reader.items(parts.get("path", Node([], finding.origin))):
+            reader.text(step)
+        reader.entries(parts.get("args", Node(None, finding.origin)))

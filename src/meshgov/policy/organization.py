@@ -1,0 +1,73 @@
+"""``organization.yaml`` to :class:`Organization`: the domains, their teams and their products."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from meshgov.model.document import Document, Json
+from meshgov.model.settings import Organization
+from meshgov.policy.governance import TOP
+from meshgov.policy.reader import Entries, Node, Reader, of_document
+
+TEXTS: Final = ("name", "bounded_context")
+COUNTS: Final = ("data_engineers", "analytics_engineers")
+
+
+def resolve(document: Document) -> Organization:
+    """The organisation that ``document`` describes, also when it stands beside ``governance``.
+
+    Keys that meshgov doesn't know are kept, because rules of the organisation may read them.
+
+    Raises:
+        ConfigurationError: with the position of what is wrong; ManyErrors for several.
+    """
+    reader = of_document(document)
+    top = reader.mapping(Node(document.value, ()), TOP)
+    if "organization" not in top:
+        reader.refuse((), f"{document.file} has no key 'organization'", "put `domains:` below it")
+    body = reader.mapping(top.get("organization", Node(None, ())), ("domains",))
+    found: Entries = {}
+    for name, node in _named(reader, body.get("domains", Node(None, ()))):
+        reader.once(found, name, node)
+    domains = {name: _domain(reader, name, node) for name, node in found.items()}
+    reader.finish()
+    return Organization(domains, document.file)
+
+
+def _named(reader: Reader, node: Node) -> list[tuple[str, Node]]:
+    """Each domain under its name: from a list of mappings with ``name``, or a mapping by name."""
+    if not isinstance(node.value, list):
+        return list(reader.entries(node).items())
+    found = []
+    for item in reader.items(node):
+        entries = reader.entries(item)
+        if "name" in entries:
+            found.append((reader.text(entries["name"]), item))
+        elif len(entries) == 1:
+            found.extend(entries.items())
+        elif isinstance(item.value, dict):
+            reader.refuse(item.origin, f"{reader.name(item.origin)} lacks 'name'")
+    return found
+
+
+def _domain(reader: Reader, name: str, node: Node) -> dict[str, Json]:
+    """The entry as written, its name included, once what meshgov reads in it has the right type."""
+    entries = reader.entries(node)
+    for key in TEXTS:
+        if key in entries:
+            reader.text(entries[key])
+    if "data_products" in entries:
+        reader.texts(entries["data_products"])
+    team = reader.entries(entries["team"]) if "team" in entries else {}
+    for key in COUNTS:
+        if key in team:
+            _count(reader, team[key])
+    if "product_owner" in team:
+        reader.text(team["product_owner"])
+    return {"name": name} | {key: entry.value for key, entry in entries.items()}
+
+
+def _count(reader: Reader, node: Node) -> None:
+    value = node.value
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        reader.wrong(node, "a whole number of people")

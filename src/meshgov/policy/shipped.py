@@ -1,0 +1,60 @@
+"""The tables of the shipped pack: what each change means, and which controls exist."""
+# ruff: noqa: PTH110, PTH118, PTH123
+# pathlib costs start-up, and would respell the paths that people gave.
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any, Final
+
+from meshgov.errors import PolicyError
+from meshgov.model.document import Json
+from meshgov.model.pack import ChangeRule
+from meshgov.policy.rules import Frameworks
+
+WORDS: Final = ("title", "section", "condition", "impact", "remediation")
+"""Columns of the change table that people read; engines get the others."""
+
+
+def changes(builtin: str) -> dict[str, ChangeRule]:
+    """The change table of the pack at ``builtin``, by id; empty for a pack without one.
+
+    Raises:
+        PolicyError: the table can't be read.
+    """
+    name = os.path.join(builtin, "changes", "change_rules.json")
+    try:
+        return {key: ChangeRule(id=key, **row) for key, row in _load(name).items()}
+    except TypeError as error:
+        raise PolicyError(f"{name} has a row of another shape: {error}") from None
+
+
+def columns(table: Mapping[str, ChangeRule]) -> Json:
+    """What engines need of the change table: levels and bump, by id."""
+    return {
+        key: {"backward": row.backward, "forward": row.forward, "bump": row.bump}
+        for key, row in table.items()
+    }
+
+
+def frameworks(builtin: str) -> Frameworks:
+    """Known control identifiers by framework; empty for a pack without the list.
+
+    Raises:
+        PolicyError: the list can't be read.
+    """
+    listed = _load(os.path.join(builtin, "controls.json"))
+    return {name: frozenset(framework["controls"]) for name, framework in listed.items()}
+
+
+def _load(name: str) -> dict[str, Any]:
+    if not os.path.exists(name):
+        return {}
+    try:
+        with open(name, encoding="utf-8") as file:
+            loaded: dict[str, Any] = json.load(file)
+    except (OSError, ValueError) as error:
+        raise PolicyError(f"can't read {name}: {error}", hint="reinstall meshgov") from None
+    return loaded
