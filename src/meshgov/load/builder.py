@@ -22,9 +22,9 @@ from meshgov.load.scalars import (
     CORE,
     MAY_BE_VALUE,
     UnreadableScalarError,
+    misfit,
     resolve,
     tagged,
-    unknown_tag,
 )
 from meshgov.load.wording import shortened
 from meshgov.model.document import Json, Mark, Note, Step
@@ -206,7 +206,8 @@ class Builder:
         if len(self._stack) >= self._limits.depth:
             self._refusals.too_deep(self._limits.depth, line, column)
         if event.tag is not None and event.tag not in ("!", CORE + kind):
-            self._refuse_tag(event.tag, line, column)
+            error = misfit(event.tag, "a mapping" if kind == "map" else "a list")
+            self._refusals.add(error.message, error.hint, line, column)
         if self._wants_key:
             self._refuse_key("a mapping" if kind == "map" else "a list", line, column)
         else:
@@ -254,7 +255,3 @@ class Builder:
             column,
         )
         self._await("", line, column)
-
-    def _refuse_tag(self, tag: str, line: int, column: int) -> None:
-        error = unknown_tag(tag)
-        self._refusals.add(error.message, error.hint, line, column)

@@ -9,8 +9,8 @@ from meshgov.errors import Location
 from meshgov.load.wording import in_quotes, shortened
 from meshgov.model.document import Note
 
-# A decorated comment (`# text`, `####`) is meant as one; `#text` may be a channel or a colour.
-_SWALLOWED = re.compile(r"[ \t]*(#[^\s#].*)")
+# `# text`, `####` and `#----` are meant as comments; `#text` may be a channel or a colour.
+_SWALLOWED = re.compile(r"[ \t]*(#(?!([^\w\s])\2)[^\s#].*)")
 
 
 class Swallowed(NamedTuple):

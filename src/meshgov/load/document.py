@@ -49,8 +49,8 @@ def parse(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     refusals.raise_any()
     if builder.blank or not (json or builder.documents):
         refusals.stop(
-            "this file holds nothing but comments",
-            "write something below them, or take it away",
+            "this file has no content",
+            "write something into it, or take it away",
             1,
             1,
         )

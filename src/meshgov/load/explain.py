@@ -5,7 +5,7 @@ Imported only when a document has failed: jsonschema is slow to import.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -13,32 +13,41 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry
 
 from meshgov.errors import InputError, Location
-from meshgov.load.failure import Failure, Fault
+from meshgov.load.failure import Failure, Fault, place
 from meshgov.load.sentences import SENTENCES, generic, name_refused
 from meshgov.model.document import Document, Origin
 
 _BRANCHES = ("anyOf", "oneOf")
 
 
-def explain(schema: dict[str, Any], document: Document) -> list[InputError]:
+def explain(
+    schema: dict[str, Any], document: Document, forbidden: Iterable[Origin] = ()
+) -> list[InputError]:
     """Everything in ``document`` that does not fit ``schema``, in the order of the file.
 
     Each thing is said once, by the branch of an ``anyOf`` or ``oneOf`` that fits best.
+
+    Args:
+        schema: a JSON Schema (2020-12).
+        document: the file.
+        forbidden: nodes whose schema is ``false``.
     """
     # An empty registry: no reference is ever fetched.
     validator = Draft202012Validator(schema, registry=Registry())
+    faults = [
+        Fault(f"{place(origin, document)} may not stand here", "take it away", origin, at_key=True)
+        for origin in forbidden
+    ]
+    for failed in validator.iter_errors(document.value):
+        for leaf in _leaves(failed):
+            if leaf.validator:  # none for the schema `false`, without a path either
+                faults += _faults(leaf, document)
     said: dict[tuple[str, Location], InputError] = {}
-    for error in validator.iter_errors(document.value):
-        for leaf in _leaves(error):
-            if leaf.validator is None:  # the schema `false`; jsonschema forgets where it was met
-                continue
-            for fault in _faults(leaf, document):
-                location = _locate(fault, document)
-                said.setdefault(
-                    (fault.message, location),
-                    InputError(fault.message, hint=fault.hint, location=location),
-                )
-    return sorted(said.values(), key=lambda one: one.location or Location("", 0, 0))
+    for fault in faults:
+        location = _locate(fault, document)
+        error = InputError(fault.message, hint=fault.hint, location=location)
+        said.setdefault((fault.message, location), error)
+    return [said[key] for key in sorted(said, key=lambda key: key[1])]
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
@@ -103,7 +112,7 @@ def _node(origin: Origin, document: Document) -> Any:
 
 
 def _locate(fault: Fault, document: Document) -> Location:
-    if not fault.at_key:
+    if not (fault.at_key and fault.origin):
         return document.locate(fault.origin)
     mark = document.marks[id(_node(fault.origin[:-1], document))][fault.origin[-1]]
     return Location(document.file, mark.key_line, mark.key_column)

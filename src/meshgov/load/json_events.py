@@ -29,6 +29,7 @@ _PLAIN = re.compile(
     r"(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)(?=[ \t\n,\]}:]|\Z)"
 )
 _WORD = re.compile(r"[^ \t\n,\]}:\"]+")
+_CLOSE = 'close it with "; a line break inside it is written \\n'
 _CLOSERS = {"{": "}", "[": "]"}
 
 
@@ -168,7 +169,7 @@ class JsonEvents:
                 "\\t and \\u with four digits",
                 at,
             )
-        self._stop("the quoted text that begins here does not end on its line", "close it", start)
+        self._stop("the quoted text that begins here does not end on its line", _CLOSE, start)
 
     def _refuse_key(self, char: str) -> NoReturn:
         self._refuse_end(char)
@@ -180,7 +181,8 @@ class JsonEvents:
         self._refuse_end(char)
         word = _WORD.match(self._text, self._index)
         found = shortened(word[0] if word else char)
-        self._stop(f"`{found}` is no JSON value", _habit(found))
+        hint = _habit(found) if self._open else "a file with YAML in it needs a name in .yaml"
+        self._stop(f"`{found}` is no JSON value", hint)
 
     def _refuse_missing_comma(self, char: str) -> NoReturn:
         self._refuse_end(char)
@@ -188,7 +190,9 @@ class JsonEvents:
         found = shortened(char)
         self._stop(
             f"a comma or `{_CLOSERS[bracket]}` is expected, and `{found}` stands here",
-            _habit(found) if found in "/#" else "put a comma between the entries",
+            _habit(found)
+            if found in "/#"
+            else f"put a comma between the entries, or close them with `{_CLOSERS[bracket]}`",
         )
 
     def _refuse_end(self, char: str) -> None:
@@ -214,6 +218,7 @@ def _habit(found: str) -> str:
 
 
 _HABITS = (
+    (re.compile(r"[\]},:]"), "write a value before it"),
     (re.compile(r"//|/\*|/$|#"), "JSON has no comments; take it away, or name the file .yaml"),
     (re.compile(r"'"), "use double quotes"),
     (re.compile(r"[-+]?(?:nan|inf)", re.IGNORECASE), "write a finite number or null"),

@@ -108,17 +108,14 @@ def tagged(tag: str, text: str) -> Scalar:
     Raises:
         UnreadableScalarError: for a tag outside the YAML 1.2 core, or a text that it does not fit.
     """
-    name = tag.removeprefix(CORE)
+    name = tag.removeprefix(CORE) if tag.startswith(CORE) else ""
     if tag == "!" or name == "str":
         return text
-    if not tag.startswith(CORE) or name not in _FITS:
-        raise unknown_tag(tag)
+    if name not in _FITS:
+        raise misfit(tag, f"`{shortened(text)}`")
     value = resolve(text)
     if not isinstance(value, _FITS[name]) or (isinstance(value, bool) and name != "bool"):
-        raise UnreadableScalarError(
-            f"`!!{name}` does not fit `{shortened(text)}`",
-            "take the tag away, or write a value that it fits",
-        )
+        raise misfit(tag, f"`{shortened(text)}`")
     return float(value) if name == "float" and isinstance(value, int) else value
 
 
@@ -130,8 +127,16 @@ _FITS: dict[str, tuple[type, ...]] = {
 }
 
 
-def unknown_tag(tag: str) -> UnreadableScalarError:
-    """The refusal of a tag that gives a node a meaning outside the YAML 1.2 core."""
+_CORE_TAGS = frozenset(CORE + name for name in ("str", "map", "seq", *_FITS))
+
+
+def misfit(tag: str, what: str) -> UnreadableScalarError:
+    """The refusal of a tag that is not of the YAML 1.2 core, or not for ``what`` it stands on."""
+    if tag in _CORE_TAGS:
+        return UnreadableScalarError(
+            f"`!!{tag.removeprefix(CORE)}` does not fit {what}",
+            "take the tag away, or write a value that it fits",
+        )
     name = shortened("!!" + tag.removeprefix(CORE) if tag.startswith(CORE) else tag)
     if name.startswith("!!python"):
         return UnreadableScalarError(

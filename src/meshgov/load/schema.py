@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import jsonschema_rs
 
 from meshgov.errors import ConfigurationError, InputError, ManyErrors
-from meshgov.model.document import Document
+from meshgov.model.document import Document, Origin
 
 _MOST = 100
 
@@ -49,32 +49,32 @@ class Validator:
         # jsonschema costs more to import than a whole check; a good contract never pays for it.
         from meshgov.load.explain import explain  # noqa: PLC0415  # start-up budget
 
-        errors = explain(self._schema, document) + self._forbidden(document)
+        failed = list(self._compiled.iter_errors(document.value))
+        errors = explain(self._schema, document, _forbidden(failed))
         # Python's regexes and Rust's differ in corners; what decided has the last word.
-        errors = errors or [self._plain(error, document) for error in self._failed(document)]
+        errors = errors or [_plain(error, document) for error in failed]
         if len(errors) > _MOST:
             rest = len(errors) - _MOST
             errors = [*errors[:_MOST], InputError(f"{rest} more things do not fit the schema")]
         raise errors[0] if len(errors) == 1 else ManyErrors(errors)
 
-    def _failed(self, document: Document) -> list[Any]:
-        return list(self._compiled.iter_errors(document.value))
 
-    def _forbidden(self, document: Document) -> list[InputError]:
-        """Nodes whose schema is ``false``: jsonschema forgets where it met them."""
-        return [
-            self._plain(error, document)
-            for error in self._failed(document)
-            if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
-        ]
+def _forbidden(failed: list[Any]) -> list[Origin]:
+    """Nodes whose schema is ``false``: jsonschema forgets where it met them."""
+    return [
+        tuple(error.instance_path)
+        for error in failed
+        if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
+    ]
 
-    def _plain(self, error: Any, document: Document) -> InputError:
-        """An error in jsonschema-rs's own words."""
-        return InputError(
-            error.message,
-            hint="write what the schema allows here",
-            location=document.locate(error.instance_path),
-        )
+
+def _plain(error: Any, document: Document) -> InputError:
+    """An error in jsonschema-rs's own words."""
+    return InputError(
+        error.message,
+        hint="write what the schema allows here",
+        location=document.locate(error.instance_path),
+    )
 
 
 def _refuse(uri: str) -> NoReturn:

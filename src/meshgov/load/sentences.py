@@ -203,21 +203,17 @@ SENTENCES: dict[str, _Maker] = {
     "additionalProperties": _additional,
     "enum": _enum,
     "const": _bound("{place}: expected `{limit}`, found `{found}`", "write `{limit}`"),
-    "pattern": _bound(
-        "{place}: `{found}` does not fit the pattern `{limit}`", "write text that fits"
-    ),
+    "pattern": _bound("{place}: `{found}` does not fit the pattern `{limit}`", "write what fits"),
     "minLength": _shortest,
     "maxLength": _bound("{place} is longer than {limit} characters", "shorten it"),
     "minItems": _bound(
-        "{place}: too few items; at least {limit} must stand here", "add what is missing"
+        "{place}: too few items; at least {limit} are needed", "add what is missing"
     ),
-    "maxItems": _bound("{place}: too many items; at most {limit} may stand here", "take some away"),
+    "maxItems": _bound("{place}: too many items; {limit} at most", "take some away"),
     "minProperties": _bound(
-        "{place}: too few keys; at least {limit} must stand here", "add what is missing"
+        "{place}: too few keys; at least {limit} are needed", "add what is missing"
     ),
-    "maxProperties": _bound(
-        "{place}: too many keys; at most {limit} may stand here", "take some away"
-    ),
+    "maxProperties": _bound("{place}: too many keys; {limit} at most", "take some away"),
     "minimum": _bound("{place}: expected {limit} or more, found {found}", "write {limit} or more"),
     "maximum": _bound("{place}: expected {limit} or less, found {found}", "write {limit} or less"),
     "exclusiveMinimum": _bound(
