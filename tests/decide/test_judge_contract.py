@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -194,6 +195,18 @@ def change_answer(levels: Any, bumps: Any) -> ChangeAnswer:
         required_bump="major",
         suggested_version="2.0.0",
     )
+
+
+@pytest.mark.parametrize("odd", [{"mode": "sideways"}, {"required_bump": "huge"}])
+def test_an_unknown_mode_or_bump_is_an_engine_error(make: Any, odd: dict[str, str]) -> None:
+    says = next(iter(odd.values()))
+
+    with pytest.raises(EngineError, match=f"'{says}'"):
+        make.judge(
+            {ONE: (True, [])},
+            changes=replace(change_answer((), ()), **odd),
+            diff=make.facts(),
+        )
 
 
 def test_changes_get_levels_words_and_places(make: Any) -> None:

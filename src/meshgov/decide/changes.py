@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from meshgov.decide.sentences import sentence
 from meshgov.decide.subject import DiffFacts, LocateOrigin, readable
 from meshgov.errors import EngineError, Location, PolicyError
-from meshgov.model.change import BUMPS, LEVELS, Change, JudgedChange
+from meshgov.model.change import BUMPS, COMPATIBILITY, LEVELS, Change, JudgedChange
 from meshgov.model.document import Origin
 from meshgov.model.pack import ChangeAnswer, ChangeRule
 from meshgov.model.verdict import DiffVerdict
@@ -35,6 +35,9 @@ def judge(
     if not len(changes) == len(answer.levels) == len(answer.bumps):
         counts = f"{len(answer.levels)} levels and {len(answer.bumps)} bumps"
         raise _mismatch(f"the engine gave {counts} for {len(changes)} changes")
+    if answer.mode not in COMPATIBILITY or answer.required_bump not in BUMPS:
+        given = f"mode {answer.mode!r} and required bump {answer.required_bump!r}"
+        raise _mismatch(f"the engine gave {given}")
     return DiffVerdict(
         base=facts.base,
         mode=answer.mode,

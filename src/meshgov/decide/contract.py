@@ -30,15 +30,17 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
     found: list[Finding] = []
     for rule in pack.rules:
         given = _answer(rule, answer)
-        standing = rules.standing(rule, governance.rules.get(rule.id, rules.UNSET), settings)
-        if not rules.tested(
-            rule, standing.mode, has_base=diff is not None, has_fleet=settings.has_fleet
-        ):
+        setting = governance.rules.get(rule.id, rules.UNSET)
+        mode = rules.mode(rule, setting, settings.now)
+        if not rules.tested(rule, mode, has_base=diff is not None, has_fleet=settings.has_fleet):
             results.append(RuleResult(rule.id, "not-tested"))
             continue
-        own = tuple(findings.findings(rule, given, standing, subject.name, locate))
-        results.append(rules.result(rule, given, own))
-        found.extend(own)
+        own: tuple[Finding, ...] = ()
+        if given.findings:
+            standing = rules.standing(rule, setting, mode, settings.fail_on)
+            own = tuple(findings.findings(rule, given, standing, subject.name, locate))
+        results.append(RuleResult(rule.id, rules.result(given, own)))
+        found += own
     return ContractVerdict(
         path=subject.path,
         name=subject.name,

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from meshgov.decide.subject import DecideSettings
 from meshgov.errors import ConfigurationError
 from meshgov.model.pack import MODES, SEVERITIES, Rule, RuleAnswer
 from meshgov.model.settings import RuleSetting
-from meshgov.model.verdict import Finding, RuleResult
+from meshgov.model.verdict import Finding
 
 UNSET = RuleSetting()
 
@@ -29,22 +28,15 @@ class Standing:
     blocking: bool
 
 
-def standing(rule: Rule, setting: RuleSetting, settings: DecideSettings) -> Standing:
-    """METADATA, overridden by the organisation's setting, at the evaluation time.
+def mode(rule: Rule, setting: RuleSetting, now: str) -> str:
+    """The rollout mode of a rule at ``now``, RFC 3339 UTC.
 
     Raises:
         ConfigurationError: ``effective_on`` is not a date.
     """
-    severity = setting.severity or rule.severity
-    mode = _mode(rule, setting, settings.now)
-    severe = SEVERITIES.index(severity) >= SEVERITIES.index(settings.fail_on)
-    return Standing(severity, mode, blocking=severe and mode == "enforce")
-
-
-def _mode(rule: Rule, setting: RuleSetting, now: str) -> str:
-    mode = setting.mode or "enforce"
+    wanted = setting.mode or "enforce"
     if setting.effective_on is None:
-        return mode
+        return wanted
     try:
         announced = date.fromisoformat(now[:10]) < date.fromisoformat(setting.effective_on)
     except ValueError:
@@ -53,7 +45,14 @@ def _mode(rule: Rule, setting: RuleSetting, now: str) -> str:
             hint="write it as 2026-01-31",
         ) from None
     # Announced, not in force yet: people see it coming, and nothing fails.
-    return min(mode, "warn", key=MODES.index) if announced else mode
+    return min(wanted, "warn", key=MODES.index) if announced else wanted
+
+
+def standing(rule: Rule, setting: RuleSetting, mode: str, fail_on: str) -> Standing:
+    """METADATA, overridden by the organisation's setting."""
+    severity = setting.severity or rule.severity
+    severe = SEVERITIES.index(severity) >= SEVERITIES.index(fail_on)
+    return Standing(severity, mode, blocking=severe and mode == "enforce")
 
 
 def tested(rule: Rule, mode: str, *, has_base: bool, has_fleet: bool) -> bool:
@@ -65,10 +64,8 @@ def tested(rule: Rule, mode: str, *, has_base: bool, has_fleet: bool) -> bool:
     return has_fleet or rule.scope != "fleet"
 
 
-def result(rule: Rule, answer: RuleAnswer, findings: Sequence[Finding]) -> RuleResult:
+def result(answer: RuleAnswer, findings: Sequence[Finding]) -> str:
     """The rule's result; a finding counts even where the rule calls itself not applicable."""
-    if any(finding.blocking for finding in findings):
-        return RuleResult(rule.id, "fail")
-    if findings:
-        return RuleResult(rule.id, "warn")
-    return RuleResult(rule.id, "pass" if answer.applicable else "not-applicable")
+    if not findings:
+        return "pass" if answer.applicable else "not-applicable"
+    return "fail" if any(finding.blocking for finding in findings) else "warn"

@@ -18,6 +18,7 @@ WHOLE: Final = {
     "field-reordered": ("order of the fields", "was changed"),
     "field-reordered-positional": ("order of the fields", "was changed"),
     "partition-reordered": ("order of the partition columns", "was changed"),
+    "product-retired": ("status of the product", "was changed"),
     "unclassified-change": ("", "was changed"),
 }
 """Ids that are no noun with an ending -> noun, verb."""
@@ -72,7 +73,6 @@ ENDINGS: Final = {
     "removed": "was removed",
     "removed-after-sunset": "was removed after its sunset",
     "renamed": "was renamed",
-    "retired": "was retired",
     "shifted": "was shifted",
     "tightened": "was tightened",
     "too-soon": "is too soon",
@@ -91,16 +91,19 @@ NAMED: Final = {
     "partition": -1,
     "port": -1,
     "privacy": -1,
-    "quality-check": -1,
-    "quality-query": -2,
-    "quality-severity": -2,
-    "quality-threshold": -2,
+    "quality-check": 2,
+    "quality-query": 2,
+    "quality-severity": 2,
+    "quality-threshold": 2,
     "read-grant": -1,
     "sla-value": -1,
     "upstream": -1,
     "write-grant": -1,
 }
 """Nouns of which a contract has several -> the step of the path that tells which."""
+
+ABOUT_FIELDS: Final = frozenset({"field", "pii-field", "order of the fields"})
+"""Nouns whose path ends in a field; the others end in an attribute of one."""
 
 UNITS: Final = {"retention": " days", "trash-retention": " days"}
 """Noun -> what its numbers count."""
@@ -109,7 +112,10 @@ NOISY: Final = frozenset({"description", "quality-query"})
 """Nouns whose values are prose or code, and would drown the sentence."""
 
 SHORT: Final = 40
-"""Characters of a value, and twice that of a name, that a sentence can carry."""
+"""Characters of a value that a sentence can carry."""
+
+LONG: Final = 80
+"""The same for a name, which tells where to look."""
 
 
 def sentence(change: Change, impact: str) -> str:
@@ -120,7 +126,7 @@ def sentence(change: Change, impact: str) -> str:
     if not impact:
         return f"{happened}."
     # An abbreviation such as PII or SQL keeps its capitals.
-    start = impact[:1].lower() if impact[1:2].islower() else impact[:1]
+    start = impact[:1] if impact[1:2].isupper() else impact[:1].lower()
     return f"{happened}: {start}{impact[1:].rstrip('.')}."
 
 
@@ -139,25 +145,26 @@ def _noun_and_verb(change: str) -> tuple[str, str]:
 def _thing(noun: str, change: Change) -> str:
     """What changed, with its name: ``type of field `amount` ``, ``reader `role:analyst` ``."""
     if not noun:
-        return _quoted(".".join(change.path))
+        return _name(change.path)
     words = NOUNS.get(noun, noun.replace("-", " "))
     if noun in NAMED:
-        words += f" {_quoted(change.path[NAMED[noun]])}"
+        own = change.path[NAMED[noun] :][:1] or change.path
+        words += f" {_name(own)}"
     if noun == "enum-value":
         words += f" {_shown(change.old if change.new is None else change.new)}"
     steps = _field(noun, change.path)
     if not steps:
         return words
-    field = f"field {_quoted('.'.join(steps))}"
+    field = f"field {_name(steps)}"
     return field if noun == "field" else f"{words} of {field}"
 
 
 def _field(noun: str, path: Path) -> Path:
     """The names of the field that ``path`` stands in, from the top; empty outside of fields."""
-    if "fields" not in path:
+    if path[:1] != ("schema",) or "fields" not in path:
         return ()
     steps = path[path.index("fields") + 1 :]
-    if noun in {"field", "pii-field"}:
+    if noun in ABOUT_FIELDS:
         return steps
     # Everything else is an attribute of a field, some of them one level further down.
     inner = [steps.index(key, 1) for key in ("constraints", "deprecated") if key in steps[1:]]
@@ -171,7 +178,7 @@ def _values(noun: str, change: Change) -> str:
         return ""
     if len(given) == 2:  # noqa: PLR2004  # the old and the new one
         return f" from {_shown(given[0])} to {_shown(given[1])}{UNITS.get(noun, '')}"
-    said = not given or given[0] == change.path[-1]
+    said = not given or change.path[-1:] == (given[0],)
     return "" if said else f" ({_shown(given[0])}{UNITS.get(noun, '')})"
 
 
@@ -186,6 +193,10 @@ def _shown(value: Json) -> str:
     return text if isinstance(value, (int, float)) else _quoted(text)
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str, room: int = SHORT) -> str:
     folded = " ".join(text.split())
-    return f"`{folded if len(folded) <= SHORT else folded[: SHORT - 3] + '...'}`"
+    return f"`{folded if len(folded) <= room else folded[: room - 3] + '...'}`"
+
+
+def _name(path: Path) -> str:
+    return _quoted(".".join(path), LONG)

@@ -10,6 +10,9 @@ from meshgov.model.document import Json, Origin, Path
 LEVELS = ("breaking", "dangerous", "compatible", "docs")
 """What a change does to consumers, the worst first."""
 
+COMPATIBILITY = ("backward", "forward", "full")
+"""Whose reading is protected: of old consumers, of new ones, of both."""
+
 BUMPS = ("major", "minor", "patch", "none")
 """Steps of a version, the largest first."""
 

@@ -1,0 +1,102 @@
+"""One rule or one change for people who meet it: meaning, reason, remedy, example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from meshgov.model.change import LEVELS
+from meshgov.model.document import Json
+from meshgov.model.pack import ChangeRule, Rule
+from meshgov.render.base import RenderOptions
+from meshgov.render.parts.changes import MODES
+from meshgov.render.parts.paint import Paint
+from meshgov.render.parts.plain import prose, safe, wrap
+
+LABEL = 10
+"""Columns of the longest label and the gap behind it."""
+
+CONFLUENT = (
+    "Elsewhere the names mean the opposite: what Confluent calls BACKWARD is forward here, and the"
+    " other way round."
+)
+
+
+def rule(one: Rule, options: RenderOptions) -> Iterator[str]:
+    """Everything about a rule, its examples as YAML."""
+    paint = Paint(colour=options.colour)
+    severity = paint(one.severity, one.severity)
+    yield f"{paint('name', safe(one.id))}  {severity}\n{prose(one.title)}\n\n"
+    yield from _labelled("why", one.description, options, paint)
+    yield from _labelled("fix", one.remediation, options, paint)
+    yield from _labelled("judges", SCOPES.get(one.scope, one.scope), options, paint)
+    yield from _labelled("tier", _tier(one), options, paint)
+    yield from _labelled("source", one.source, options, paint)
+    for framework, controls in groupby(one.controls, key=lambda control: control.framework):
+        held = ", ".join(f"{control.id} ({control.relation})" for control in controls)
+        yield from _labelled(framework, held, options, paint)
+    yield from _examples(one, paint)
+
+
+SCOPES = {
+    "contract": "each contract",
+    "change": "a contract against its previous version",
+    "fleet": "all contracts together",
+}
+
+
+def _tier(one: Rule) -> str:
+    mandatory = "mandatory" if one.mandatory else "optional"
+    return f"{one.tier}, {mandatory}{'' if one.waivable else ', never waived'}"
+
+
+def _labelled(label: str, text: str, options: RenderOptions, paint: Paint) -> Iterator[str]:
+    if not text:
+        return
+    lead = f"{prose(label):<{LABEL - 2}}  "
+    margin = " " * len(lead)
+    first, *rest = wrap(prose(text), max(options.width - len(lead), LABEL))
+    yield f"{paint('quiet', lead)}{first}\n"
+    yield from (f"{margin}{line}\n" for line in rest)
+
+
+def _examples(one: Rule, paint: Paint) -> Iterator[str]:
+    if one.examples:
+        yield "\nexamples, each a change to a valid contract\n"
+    for kind, words in (("pass", "passes"), ("fail", "fails")):
+        examples = one.examples.get(kind)
+        for example in examples if isinstance(examples, list) else []:
+            shown = dict(example) if isinstance(example, dict) else {}
+            title = shown.pop("title", None)
+            yield f"\n  {paint(kind, words)}{f': {prose(str(title))}' if title else ''}\n"
+            yield from (f"    {line}\n" for line in _yaml(shown))
+
+
+def _yaml(value: Json) -> Iterator[str]:
+    import yaml  # noqa: PLC0415  # start-up budget: only explanations write YAML
+
+    text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, default_flow_style=None)
+    return (safe(line) for line in text.rstrip("\n").split("\n"))
+
+
+def change(one: ChangeRule, options: RenderOptions) -> Iterator[str]:
+    """Everything about a change: its level in each mode, with what the mode demands."""
+    paint = Paint(colour=options.colour)
+    level = paint(one.backward, one.backward)
+    yield f"{paint('name', safe(one.id))}  {level}\n{prose(one.title)}\n\n"
+    yield from _labelled("meaning", one.condition, options, paint)
+    yield from _labelled("impact", one.impact, options, paint)
+    yield from _labelled("fix", one.remediation, options, paint)
+    yield from _labelled("version", f"{one.bump} bump (under backward)", options, paint)
+    yield "\n"
+    for mode, level in _levels(one).items():
+        lead = f"{mode:<{LABEL}}{paint(level, level)}"
+        yield f"{lead}{' ' * (LABEL + 2 - len(level))}{MODES[mode]}\n"
+    yield "\n"
+    yield from (f"{line}\n" for line in wrap(CONFLUENT, options.width))
+
+
+def _levels(one: ChangeRule) -> dict[str, str]:
+    """Mode -> level; full is the worse of the two."""
+    worse = min(one.backward, one.forward, key=LEVELS.index)
+    return {"backward": one.backward, "forward": one.forward, "full": worse}

@@ -1,0 +1,172 @@
+"""The format for machines: meshgov/verdict/v1 and meshgov/error/v1, to the letter of their schemas.
+
+Keys stand in the order of the interface. Contracts are written one by one, so that memory stays
+flat.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from meshgov.errors import Location, MeshgovError
+from meshgov.model.change import JudgedChange
+from meshgov.model.document import Json, Note
+from meshgov.model.pack import SEVERITIES
+from meshgov.model.verdict import ContractVerdict, DiffVerdict, Finding, Verdict
+from meshgov.render.base import RenderOptions
+
+VERDICT: Final = "meshgov/verdict/v1"
+ERROR: Final = "meshgov/error/v1"
+
+_UNSAFE: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Legal inside a JSON string, but obeyed by terminals, or no text in UTF-8: written as \\uXXXX."""
+
+
+class JsonRenderer:
+    """Two spaces of indent, UTF-8 as it is, a final line break."""
+
+    name = "json"
+    error_document = True
+
+    def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
+        """The verdict document, one piece per contract."""
+        del options  # machines get everything
+        yield document(_run(verdict)).removesuffix("\n}") + ',\n  "contracts": ['
+        between = "\n    "
+        for contract in verdict.contracts:
+            yield between + document(contract_object(contract)).replace("\n", "\n    ")
+            between = ",\n    "
+        yield "\n  ]\n}\n" if between.startswith(",") else "]\n}\n"
+
+    def render_errors(
+        self, errors: Sequence[MeshgovError], exit_code: int, options: RenderOptions
+    ) -> Iterator[str]:
+        """The error document."""
+        del options
+        singles = (single for error in errors for single in error.each())
+        errors_document: Json = {
+            "schema": ERROR,
+            "exit_code": exit_code,
+            "errors": [
+                {
+                    "kind": error.kind,
+                    "message": error.message,
+                    "hint": error.hint,
+                    "location": _location(error.location),
+                }
+                for error in singles
+            ],
+        }
+        yield document(errors_document) + "\n"
+
+
+RENDERER: Final = JsonRenderer()
+
+
+def document(value: Json) -> str:
+    """Any value as this format writes it, without the final line break."""
+    written = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def _run(verdict: Verdict) -> Json:
+    """Everything above the contracts."""
+    summary = verdict.summary
+    return {
+        "schema": VERDICT,
+        "command": verdict.command,
+        "verdict": verdict.verdict,
+        "exit_code": verdict.exit_code,
+        "evaluated_at": verdict.evaluated_at,
+        "engine": {"name": verdict.engine_name, "version": verdict.engine_version},
+        "pack": {
+            "digest": verdict.pack_digest,
+            "rules": verdict.pack_rules,
+            "sources": list(verdict.pack_sources),
+        },
+        "summary": {
+            "contracts": summary.contracts,
+            "passed": summary.passed,
+            "failed": summary.failed,
+            "findings": {one: summary.findings[one] for one in reversed(SEVERITIES)},
+            "waived": summary.waived,
+        },
+    }
+
+
+def contract_object(contract: ContractVerdict) -> dict[str, Json]:
+    """One element of ``contracts``; ``diff`` and ``notes`` only where there are any."""
+    return {
+        "path": contract.path,
+        "name": contract.name,
+        "version": contract.version,
+        "domain": contract.domain,
+        "digest": contract.digest,
+        "verdict": contract.verdict,
+        **({} if contract.diff is None else {"diff": _diff(contract.diff)}),
+        "rules": [{"id": rule.id, "result": rule.result} for rule in contract.rules],
+        "findings": [_finding(finding) for finding in contract.findings],
+        **({"notes": [_note(note) for note in contract.notes]} if contract.notes else {}),
+    }
+
+
+def _diff(diff: DiffVerdict) -> Json:
+    base = diff.base
+    return {
+        "base": {
+            "ref": base.ref,
+            "path": base.path,
+            "version": base.version,
+            "digest": base.digest,
+        },
+        "mode": diff.mode,
+        "breaking": diff.breaking,
+        "declared_bump": diff.declared_bump,
+        "required_bump": diff.required_bump,
+        "suggested_version": diff.suggested_version,
+        "changes": [_change(change) for change in diff.changes],
+    }
+
+
+def _change(change: JudgedChange) -> Json:
+    return {
+        "id": change.id,
+        "level": change.level,
+        "bump": change.bump,
+        "path": list(change.path),
+        "old": change.old,
+        "new": change.new,
+        "message": change.message,
+        "remediation": change.remediation,
+        "consumers": list(change.consumers),
+        "old_location": _location(change.old_location),
+        "new_location": _location(change.new_location),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "mode": finding.mode,
+        "blocking": finding.blocking,
+        "message": finding.message,
+        "remediation": finding.remediation,
+        "path": list(finding.path),
+        "location": _location(finding.location),
+        "fingerprint": finding.fingerprint,
+        "waiver": finding.waiver,
+    }
+
+
+def _note(note: Note) -> Json:
+    return {"message": note.message, "location": _location(note.location)}
+
+
+def _location(location: Location | None) -> Json:
+    if location is None:
+        return None
+    return {"file": location.file, "line": location.line, "column": location.column}

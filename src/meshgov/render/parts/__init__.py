@@ -1,0 +1,1 @@
+"""What several formats for people share: harmless text, columns and colours."""

@@ -1,0 +1,91 @@
+"""Changes of one contract for people: the bump, then each change with both positions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from meshgov.model.change import LEVELS, JudgedChange
+from meshgov.model.verdict import DiffVerdict
+from meshgov.render.base import RenderOptions
+from meshgov.render.parts.counts import listed
+from meshgov.render.parts.lines import field, labelled
+from meshgov.render.parts.paint import Paint
+from meshgov.render.parts.plain import columns, cut, safe
+
+MODES = {
+    "backward": "consumers of the old version must be able to read the new one",
+    "forward": "consumers of the new version must be able to read data of the old one",
+    "full": "consumers of each version must be able to read the data of the other",
+}
+"""What a compatibility mode demands; its name alone means the opposite elsewhere."""
+
+ROOM = 10
+"""Columns below which a source line beside its position says nothing."""
+
+
+def bump(diff: DiffVerdict) -> str:
+    """``declared minor, required major -> 3.0.0``."""
+    declared = diff.declared_bump or "unreadable"
+    if not diff.changes and declared == diff.required_bump:
+        return "no changes"
+    target = f" -> {safe(diff.suggested_version)}" if diff.suggested_version else ""
+    return f"declared {declared}, required {diff.required_bump}{target}"
+
+
+def mode(diff: DiffVerdict) -> str:
+    """The compatibility mode as a sentence."""
+    return f"{diff.mode}: {MODES[diff.mode]}"
+
+
+def levels(diff: DiffVerdict) -> str:
+    """``2 breaking, 1 docs``; empty without changes."""
+    return listed(Counter(change.level for change in diff.changes), LEVELS)
+
+
+def changes(diff: DiffVerdict, options: RenderOptions, paint: Paint, gutter: int) -> Iterator[str]:
+    """The changes level by level, the worst first, an empty line before each."""
+    hidden: Counter[str] = Counter()
+    for level in LEVELS:
+        members = [change for change in diff.changes if change.level == level]
+        if options.only and level not in options.only:
+            hidden[level] = len(members)
+            continue
+        for change in members:
+            yield ""
+            yield from _change(change, options, paint, " " * gutter)
+    if hidden.total():
+        yield ""
+        yield f"  not shown: {listed(hidden, LEVELS)}"
+
+
+def _change(
+    change: JudgedChange, options: RenderOptions, paint: Paint, margin: str
+) -> Iterator[str]:
+    width = options.width
+    yield from labelled(change.level, change.message, paint, width, len(margin))
+    yield from (margin + side for side in _sides(change, width - len(margin), paint))
+    yield from field("reach", ", ".join(change.consumers), margin, width)
+    if options.verbose or change.level in {"breaking", "dangerous"}:
+        yield from field("fix", change.remediation, margin, width)
+    yield margin + paint("quiet", f"id     {safe(change.id)} ({change.bump})")
+
+
+def _sides(change: JudgedChange, width: int, paint: Paint) -> Iterator[str]:
+    """Where it stands in the old and in the new file, with the source lines, like a diff."""
+    sides = [
+        (role, f"{sign} {safe(str(location))}", safe(excerpt).strip())
+        for role, sign, location, excerpt in (
+            ("old", "-", change.old_location, change.old_excerpt),
+            ("new", "+", change.new_location, change.excerpt),
+        )
+        if location is not None
+    ]
+    widest = max((columns(place) for _, place, _ in sides), default=0)
+    room = width - widest - 2
+    for role, place, source in sides:
+        if not source or room < ROOM:
+            yield place
+            continue
+        gap = " " * (widest - columns(place) + 2)
+        yield f"{place}{gap}{paint(role, cut(source, room))}"

@@ -1,0 +1,78 @@
+"""Findings of one contract for people: severity, words, position, source, remedy, rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from meshgov.model.verdict import Finding
+from meshgov.render.base import RenderOptions
+from meshgov.render.parts.lines import field, labelled
+from meshgov.render.parts.paint import Paint
+from meshgov.render.parts.plain import columns, cut, prose, safe
+from meshgov.render.parts.source import caret_lines
+
+ROOM = 20
+"""Columns that the words beside a position get, however long the position is."""
+
+
+def findings(
+    found: Iterable[Finding], options: RenderOptions, paint: Paint, gutter: int
+) -> Iterator[str]:
+    """Findings rule by rule, an empty line before each rule; remedy and rule are said once."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for one in found:
+        groups.setdefault((one.rule, one.severity, one.mode, one.waiver), []).append(one)
+    for group in groups.values():
+        yield ""
+        yield from _group(group, options, paint, gutter)
+
+
+def _group(
+    group: Sequence[Finding], options: RenderOptions, paint: Paint, gutter: int
+) -> Iterator[str]:
+    first, *others = group
+    margin = " " * gutter
+    yield from labelled(first.severity, first.message, paint, options.width, gutter)
+    yield margin + safe(str(first.location))
+    yield from _source(first, options, paint, margin)
+    if options.verbose:
+        yield from _in_full(others, options, paint, margin)
+    else:
+        yield from _in_short(others, options.width, margin)
+    yield from field("fix", first.remediation, margin, options.width)
+    yield margin + paint("quiet", f"rule   {safe(first.rule)}{_standing(first)}")
+
+
+def _source(one: Finding, options: RenderOptions, paint: Paint, margin: str) -> Iterator[str]:
+    if one.excerpt.strip():
+        room = options.width - len(margin) - 2
+        source, caret = caret_lines(one.location, one.excerpt, room)
+        yield f"{margin}  {paint('quiet', source)}"
+        yield f"{margin}  {paint(one.severity, caret)}"
+
+
+def _in_full(
+    others: Sequence[Finding], options: RenderOptions, paint: Paint, margin: str
+) -> Iterator[str]:
+    """More places where the same rule fires, each with its words and its line."""
+    for one in others:
+        yield from labelled("", one.message, paint, options.width, len(margin))
+        yield margin + safe(str(one.location))
+        yield from _source(one, options, paint, margin)
+
+
+def _in_short(others: Sequence[Finding], width: int, margin: str) -> Iterator[str]:
+    """More places where the same rule fires, one line each."""
+    places = [safe(str(one.location)) for one in others]
+    widest = max(map(columns, places), default=0)
+    room = max(width - len(margin) - widest - 2, ROOM)
+    for one, place in zip(others, places, strict=True):
+        gap = " " * (widest - columns(place) + 2)
+        yield f"{margin}{place}{gap}{cut(prose(one.message), room)}"
+
+
+def _standing(one: Finding) -> str:
+    """Why a finding does not block, where its severity doesn't tell."""
+    if one.waiver is not None:
+        return f" (waived by {safe(one.waiver)})"
+    return "" if one.mode == "enforce" else f" (mode {one.mode}: reported, does not block)"

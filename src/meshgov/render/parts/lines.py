@@ -1,0 +1,29 @@
+"""Text in columns: a label and what stands to the right of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshgov.render.parts.paint import Paint
+from meshgov.render.parts.plain import prose, wrap
+
+LEAD = 7
+"""Columns of the name of a field below a finding or a change."""
+
+
+def labelled(label: str, text: str, paint: Paint, width: int, gutter: int) -> Iterator[str]:
+    """Prose wrapped to the right of a coloured label, which is also the name of its role."""
+    lead = " " * gutter
+    if label:
+        lead = f"  {paint(label, label)}{' ' * (gutter - 2 - len(label))}"
+    for line in wrap(prose(text), width - gutter):
+        yield lead + paint("name", line)
+        lead = " " * gutter
+
+
+def field(name: str, text: str, margin: str, width: int) -> Iterator[str]:
+    """Prose wrapped to the right of a short name; nothing without a text."""
+    lead = f"{name:<{LEAD}}"
+    for line in wrap(prose(text), width - len(margin) - LEAD) if text else ():
+        yield margin + lead + line
+        lead = " " * LEAD

@@ -1,0 +1,154 @@
+"""The format for people: verdict first, then what to do about it, contract by contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from meshgov.errors import MeshgovError
+from meshgov.model.verdict import ContractVerdict, DiffVerdict, Verdict
+from meshgov.render.base import RenderOptions
+from meshgov.render.parts import changes
+from meshgov.render.parts.contract import block, blocking, title
+from meshgov.render.parts.counts import MOST_SEVERE_FIRST, count, listed
+from meshgov.render.parts.lines import field
+from meshgov.render.parts.paint import Paint
+from meshgov.render.parts.plain import prose, safe, wrap
+
+NARROWEST: Final = 40
+"""Columns that the layout needs; a narrower terminal wraps by itself."""
+
+COLLAPSED: Final = 20
+"""Contracts with nothing to say that are still named; more of them become a number."""
+
+
+class TextRenderer:
+    """Calm text in columns, with or without colours; nothing in it can command a terminal."""
+
+    name = "text"
+    error_document = False
+
+    def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
+        """The verdict in pieces of whole lines."""
+        options = replace(options, width=max(options.width, NARROWEST))
+        for line in _Page(verdict, options).lines():
+            yield line + "\n"
+
+    def render_errors(
+        self, errors: Sequence[MeshgovError], exit_code: int, options: RenderOptions
+    ) -> Iterator[str]:
+        """A sentence for each error, its place and the advice below."""
+        del exit_code  # a person sees the sentences, the process tells the code
+        width = max(options.width, NARROWEST)
+        lead = "error: "
+        for error in (single for one in errors for single in one.each()):
+            first, *rest = wrap(prose(error.message), width - len(lead))
+            yield Paint(colour=options.colour)("fail", lead) + first + "\n"
+            yield from (f"{' ' * len(lead)}{line}\n" for line in rest)
+            if error.location is not None:
+                yield f"  {safe(str(error.location))}\n"
+            yield from (f"{line}\n" for line in field("hint", error.hint or "", "  ", width))
+
+
+RENDERER: Final = TextRenderer()
+
+
+class _Page:
+    """One verdict on its way to lines. It counts what blocks as it passes by."""
+
+    def __init__(self, verdict: Verdict, options: RenderOptions) -> None:
+        self._verdict = verdict
+        self._options = options
+        self._paint = Paint(colour=options.colour)
+        self._blocking = 0
+        self._only = _only_diff(verdict)
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        if self._options.quiet:
+            yield from self._failing()
+            return
+        for notice in self._verdict.notices:
+            yield from field("note", notice, "", self._options.width)
+        yield from self._failing()
+        yield from self._passing()
+        yield ""
+        yield self._foot()
+
+    def _head(self) -> Iterator[str]:
+        """The verdict line; of two versions, the bump stands in it."""
+        verdict = self._verdict
+        word = self._paint(verdict.verdict, verdict.verdict.upper())
+        found = _found(verdict)
+        if self._only is None:
+            yield f"{word}  {_contracts(verdict)} - {found}"
+            return
+        yield f"{word}  {changes.bump(self._only)}"
+        if not self._options.quiet:
+            levels = changes.levels(self._only)
+            yield f"      {f'{levels} - ' if levels else ''}{found}"
+            yield f"      {changes.mode(self._only)}"
+
+    def _failing(self) -> Iterator[str]:
+        if not self._verdict.summary.failed:
+            return
+        for contract in self._verdict.contracts:
+            if contract.verdict == "fail":
+                self._blocking += sum(one.blocking for one in contract.findings)
+                yield from self._block(contract)
+
+    def _passing(self) -> Iterator[str]:
+        """Passing contracts with something to say at length, the others in one line each."""
+        silent = 0
+        named: list[str] = []
+        for contract in self._verdict.contracts if self._verdict.summary.passed else ():
+            if contract.verdict == "fail":
+                continue
+            if self._options.verbose or contract.findings or contract.notes or contract.diff:
+                yield from self._block(contract)
+                continue
+            silent += 1
+            if silent <= COLLAPSED:
+                named.append(title(contract, self._paint))
+        if silent > COLLAPSED:
+            named = [f"{self._paint('pass', 'PASS')}  {count(silent, 'contract')} with no findings"]
+        yield from ["", *named] if named else ()
+
+    def _block(self, contract: ContractVerdict) -> Iterator[str]:
+        yield ""
+        if self._options.quiet:
+            yield from blocking(contract, self._options, self._paint)
+        else:
+            yield from block(contract, self._options, self._paint, headed=self._only is not None)
+
+    def _foot(self) -> str:
+        verdict = self._verdict
+        others = sum(verdict.summary.findings.values()) - self._blocking
+        blocks = count(self._blocking, "finding") if self._blocking else "nothing"
+        rest = f", {others:,} to look at" if others else ""
+        engine = f"{safe(verdict.engine_name)} {safe(verdict.engine_version)}"
+        judged = f"{count(verdict.pack_rules, 'rule')} on {engine} at {verdict.evaluated_at}"
+        return f"{blocks} to fix{rest} - {self._paint('quiet', judged)}"
+
+
+def _only_diff(verdict: Verdict) -> DiffVerdict | None:
+    """What was decided about two versions, when the run is about nothing else."""
+    if verdict.command != "diff" or len(verdict.contracts) != 1:
+        return None
+    return next(iter(verdict.contracts)).diff
+
+
+def _found(verdict: Verdict) -> str:
+    found = listed(verdict.summary.findings, MOST_SEVERE_FIRST) or "no findings"
+    waived = verdict.summary.waived
+    return f"{found}, {waived:,} waived" if waived else found
+
+
+def _contracts(verdict: Verdict) -> str:
+    summary = verdict.summary
+    total = count(summary.contracts, "contract")
+    if summary.contracts <= 1:
+        return total
+    split = {"failed": summary.failed, "passed": summary.passed}
+    return f"{total}: {listed(split, split)}"
