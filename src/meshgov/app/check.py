@@ -1,0 +1,84 @@
+"""``meshgov check``: contracts against the policies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from meshgov.app import contracts
+from meshgov.app.engines import start
+from meshgov.app.governed import Governed, shown_contracts
+from meshgov.app.judge import Case
+from meshgov.app.run import Load, Progress, Run
+from meshgov.errors import InputError
+from meshgov.load import document as documents
+from meshgov.load import files
+from meshgov.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A verdict, and what was looked at to reach it.
+
+    Attributes:
+        searched: what was searched when no path was given, in words; empty otherwise.
+        skipped: files in searched folders that are no contracts.
+    """
+
+    verdict: Verdict
+    searched: str = ""
+    skipped: int = 0
+
+
+def check(
+    patterns: Sequence[str], governed: Governed, progress: Progress = lambda _: None
+) -> Checked:
+    """Judge files, folders and globs; without any, what governance names, else this folder.
+
+    Raises:
+        MeshgovError: bad input, bad configuration, or a failing engine.
+    """
+    chosen, base, searched = _chosen(patterns, governed)
+    selection = contracts.select(chosen, base)
+    with start(
+        governed.pack,
+        governed.settings.engine,
+        configured_url=governed.governance.opa_url,
+        work=len(selection.paths),
+    ) as engine:
+        run = Run(governed, engine, "check")
+        verdict = run.judge(_loads(selection), progress)
+    if not len(verdict.contracts):
+        raise InputError(
+            f"no contract among {run.skipped} files in {', '.join(chosen)}",
+            hint="a contract is a YAML or JSON map with `name` and one of `schema`, `owner`, "
+            "`classification`, `sla`, `access`; name a file outright to see why it isn't one",
+        )
+    return Checked(verdict, searched, run.skipped)
+
+
+def _chosen(patterns: Sequence[str], governed: Governed) -> tuple[tuple[str, ...], str, str]:
+    """Patterns, the folder they are relative to, and words for what was chosen."""
+    if patterns:
+        return tuple(patterns), os.curdir, ""
+    if governed.governance.contracts:
+        return (
+            shown_contracts(governed.governance),
+            os.curdir,
+            f"the contracts of {governed.governance.source}",
+        )
+    return (os.curdir,), os.curdir, "the working directory"
+
+
+def _loads(selection: contracts.Selection) -> Iterator[Load]:
+    for path in selection.paths:
+        yield partial(_load, path, named=path in selection.named)
+
+
+def _load(path: str, *, named: bool) -> Case | None:
+    document = documents.parse(files.read(path), path)
+    if not named and not contracts.is_contract(document):
+        return None
+    return Case(contracts.of_document(document))

@@ -1,0 +1,151 @@
+"""From a path, text or mapping to a canonical contract and the way back to its positions."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from meshgov.app import resources
+from meshgov.errors import InputError, Location
+from meshgov.formats import registry
+from meshgov.load import document as documents
+from meshgov.load import files
+from meshgov.load.schema import Validator
+from meshgov.model.contract import Contract
+from meshgov.model.document import Document, Json, Note, Origin, Path
+from meshgov.model.walk import origin_of, origins
+
+Source = str | os.PathLike[str] | Mapping[str, Json]
+"""A contract as a caller may give it: a path, YAML or JSON text, or a mapping."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A contract with the document it came from."""
+
+    document: Document
+    contract: Contract
+    notes: tuple[Note, ...]
+
+    def place(self, path: Path) -> tuple[Location, str]:
+        """Position of a canonical path, and the source line there."""
+        return self.place_of_origin(origin_of(self._origins, path))
+
+    def place_of_origin(self, origin: Origin) -> tuple[Location, str]:
+        """Position of a node of the document, and the source line there."""
+        location = self.document.locate(origin)
+        return location, self.document.excerpt(location.line)
+
+    @cached_property
+    def _origins(self) -> dict[Path, Origin]:
+        return origins(self.contract)
+
+
+def read(path: str) -> Loaded:
+    """The contract in a file.
+
+    Raises:
+        InputError: it can't be read, or is not a contract; ManyErrors when there are several.
+    """
+    return parse(files.read(path), path)
+
+
+def parse(data: bytes, file: str) -> Loaded:
+    """The contract in the bytes of a file called ``file``.
+
+    Raises:
+        InputError: as :func:`read`.
+    """
+    return of_document(documents.parse(data, file))
+
+
+def of_document(document: Document) -> Loaded:
+    """The contract in a document.
+
+    Raises:
+        InputError: it is not a contract.
+    """
+    form = registry.detect(document.value)
+    if form is None:
+        raise InputError(
+            "this is not a data contract: it has no `name`",
+            hint="a contract is a map with `name`, and `schema`, `owner` and so on beside it",
+            location=document.locate(()),
+        )
+    _validator(form.schema).validate(document)
+    normalised = form.normalise(document)
+    return Loaded(document, normalised.contract, document.notes + normalised.notes)
+
+
+def given(source: Source) -> Loaded:
+    """A contract as a caller of the Python interface gives it.
+
+    Text with a line break, or that starts with ``{``, is a contract; other text is a path.
+
+    Raises:
+        InputError: as :func:`read`.
+    """
+    if isinstance(source, Mapping):
+        return parse(json.dumps(source, default=_not_json).encode(), "<mapping>.json")
+    text = os.fspath(source)
+    if isinstance(source, str) and ("\n" in text or text.lstrip().startswith("{")):
+        return parse(text.encode(), "<text>")
+    return read(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The contracts of a run.
+
+    Attributes:
+        paths: the files that may be contracts, in order.
+        named: those that were given outright, and so must be contracts.
+    """
+
+    paths: tuple[str, ...]
+    named: frozenset[str]
+
+
+def select(patterns: tuple[str, ...], base: str) -> Selection:
+    """Expand files, folders and globs.
+
+    Raises:
+        InputError: a pattern matches nothing.
+    """
+    found = files.find(patterns, base)
+    return Selection(
+        tuple(one.path for one in found), frozenset(one.path for one in found if one.named)
+    )
+
+
+def is_contract(document: Document) -> bool:
+    """Whether a file met while searching a folder is meant to be a contract."""
+    return registry.looks_like_contract(document.value)
+
+
+@cache
+def _validator(schema: str) -> Validator:
+    return Validator(resources.schema(schema))
+
+
+def _not_json(value: object) -> Json:
+    raise InputError(
+        f"a contract given as a mapping holds {type(value).__name__}, which JSON doesn't know",
+        hint="use text, numbers, booleans, lists, mappings and None; write dates as text",
+    )
+
+
+__all__ = [
+    "Iterator",
+    "Loaded",
+    "Selection",
+    "Source",
+    "given",
+    "is_contract",
+    "parse",
+    "read",
+    "select",
+]

@@ -1,0 +1,111 @@
+"""What holds for a run: the pack and everything the organisation configures, resolved once."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+
+from meshgov.app import resources
+from meshgov.app.settings import RunSettings
+from meshgov.errors import ConfigurationError, InputError, ManyErrors, MeshgovError
+from meshgov.formats import units
+from meshgov.load import document as documents
+from meshgov.load import files
+from meshgov.model.document import Document, Json
+from meshgov.model.pack import Pack
+from meshgov.model.settings import Governance, Organization
+from meshgov.policy import governance as governances
+from meshgov.policy import organization as organizations
+from meshgov.policy import pack as packs
+from meshgov.policy import parameters
+from meshgov.policy.quantities import Units
+
+GOVERNANCE_FILES = ("governance.yaml", "governance.yml")
+
+_UNITS = Units(ratio=units.ratio, duration=units.duration)
+
+
+@dataclass(frozen=True)
+class Governed:
+    """The pack, the settings and the registry that a run is judged under."""
+
+    settings: RunSettings
+    pack: Pack
+    governance: Governance
+    organization: Organization | None
+    _texts: dict[str | None, str] = field(default_factory=dict)
+
+    def parameters_text(self, domain: str | None) -> str:
+        """JSON of the parameters that hold for ``domain``; the same text each time."""
+        key = domain if domain in self.governance.domains else None
+        if key not in self._texts:
+            self._texts[key] = json.dumps(
+                self.governance.parameters_for(key), ensure_ascii=False, separators=(",", ":")
+            )
+        return self._texts[key]
+
+    def registered(self, domain: str | None) -> Json:
+        """The registry's entry for ``domain``; None without a registry or entry."""
+        entry = self.organization.domains.get(domain or "") if self.organization else None
+        return None if entry is None else dict(entry)
+
+
+def govern(settings: RunSettings) -> Governed:
+    """Read everything that an organisation configures, and compile nothing yet.
+
+    Raises:
+        MeshgovError: a file is missing or wrong; every error that can be known is reported.
+    """
+    document = _document(settings.governance) if settings.governance else None
+    named = governances.find_places(document) if document else None
+    builtin = resources.folder("policies")
+    extra = (*(named.policies if named else ()), *settings.policies)
+    pack = packs.build(builtin, tuple(_shown(path) for path in extra))
+    registry = settings.organization or (named.organization if named else None)
+    organization = organizations.resolve(_document(_shown(registry))) if registry else None
+    governance = governances.resolve(
+        document, pack, parameters.definitions(builtin), _UNITS, organization
+    )
+    return Governed(settings, pack, governance, organization)
+
+
+def find_governance(folder: str) -> str | None:
+    """Path of the nearest ``governance.yaml`` in ``folder`` or above it; None without one."""
+    while True:
+        for name in GOVERNANCE_FILES:
+            path = os.path.join(folder, name)
+            if os.path.lexists(path):
+                return _shown(path)
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def shown_contracts(governance: Governance) -> tuple[str, ...]:
+    """The globs of the contracts that governance names, as short as people would write them."""
+    return tuple(_shown(path) for path in governance.contracts)
+
+
+def _shown(path: str) -> str:
+    """The path relative to the working directory where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return path
+    return relative if len(relative) < len(path) else path
+
+
+def _document(path: str) -> Document:
+    """A configuration file; what is wrong with it is a matter of configuration."""
+    try:
+        return documents.parse(files.read(path), path)
+    except InputError as error:
+        raise _configuration(error) from None
+    except ManyErrors as errors:
+        raise ManyErrors(_configuration(error) for error in errors.each()) from None
+
+
+def _configuration(error: MeshgovError) -> ConfigurationError:
+    return ConfigurationError(error.message, hint=error.hint, location=error.location)

@@ -1,0 +1,95 @@
+"""One run: cases through the engine to verdicts, in order, with flat memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+
+from meshgov.app.governed import Governed
+from meshgov.app.judge import Asked, Case, Judge
+from meshgov.app.spool import Spool
+from meshgov.decide.run import Tally, conclude
+from meshgov.engine.base import Engine
+from meshgov.engine.request import Request
+from meshgov.errors import EngineError, ManyErrors, MeshgovError
+from meshgov.model.verdict import ContractVerdict, Verdict
+
+Progress = Callable[[int], None]
+"""Told after each contract how many are judged."""
+
+Load = Callable[[], Case | None]
+"""Loads one case; None for a file that turns out not to be a contract."""
+
+
+class Run:
+    """Judges cases one after the other and counts what comes out.
+
+    Attributes:
+        skipped: files that turned out not to be contracts.
+    """
+
+    def __init__(self, governed: Governed, engine: Engine, command: str) -> None:
+        self._governed = governed
+        self._engine = engine
+        self._command = command
+        self._judge = Judge(governed, command)
+        self._waiting: deque[Asked] = deque()
+        self._errors: list[MeshgovError] = []
+        self.skipped = 0
+
+    def judge(self, loads: Iterable[Load], progress: Progress) -> Verdict:
+        """The verdict on every case.
+
+        Nothing is judged unless everything can be read: after the first bad input no result
+        counts, the rest is only loaded, and all bad inputs are reported together.
+
+        Raises:
+            MeshgovError: bad input, or a failing engine; bad input outranks it.
+        """
+        spool, tally = Spool(), Tally()
+        requests = self._requests(loads)
+        try:
+            for verdict in self._verdicts(requests):
+                spool.append(verdict)
+                tally.add(verdict)
+                progress(len(spool))
+        except EngineError as error:
+            self._errors.append(error)
+            for _ in requests:  # loads what is left, so that bad input is not hidden
+                pass
+        self._raise_errors()
+        return conclude(
+            tally.summary(),
+            spool,
+            self._governed.pack,
+            command=self._command,
+            now=self._governed.settings.now,
+            engine=(self._engine.name, self._engine.version),
+            notices=self._governed.governance.notices,
+        )
+
+    def _requests(self, loads: Iterable[Load]) -> Iterator[Request]:
+        for load in loads:
+            try:
+                case = load()
+                if case is None:
+                    self.skipped += 1
+                elif not self._errors:
+                    asked = self._judge.ask(case)
+                    self._waiting.append(asked)
+                    yield asked.request
+            except MeshgovError as error:
+                self._errors.append(error)
+
+    def _verdicts(self, requests: Iterator[Request]) -> Iterator[ContractVerdict]:
+        for answer in self._engine.evaluate(requests):
+            asked = self._waiting.popleft()
+            if not self._errors:
+                yield self._judge.decide(asked, answer)
+
+    def _raise_errors(self) -> None:
+        if not self._errors:
+            return
+        bad_input = [error for error in self._errors if not isinstance(error, EngineError)]
+        errors = bad_input or self._errors
+        raise errors[0] if len(errors) == 1 else ManyErrors(errors)

@@ -1,0 +1,54 @@
+"""What a run is asked to do: the options of the command line, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DEADLINE = 10.0
+"""Seconds for one evaluation."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Which engine judges, and how to reach it.
+
+    Attributes:
+        name: ``auto | embedded | opa``.
+        opa_url: server to ask, or None.
+        opa_token: bearer token; sent only to a URL that came with it, never to one that a
+            governance file names.
+        opa_ca: file with the CA certificates of the server.
+        opa_binary: path of ``opa`` for a local server; None: found on PATH.
+        push: upload the pack to the server at ``opa_url``.
+        deadline: seconds for one evaluation.
+        jobs: parallel evaluations; None: as many as there are processors, fewer for small runs.
+    """
+
+    name: str = "auto"
+    opa_url: str | None = None
+    opa_token: str | None = None
+    opa_ca: str | None = None
+    opa_binary: str | None = None
+    push: bool = False
+    deadline: float = DEADLINE
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """Everything that shapes a verdict besides the contracts.
+
+    Attributes:
+        governance: path of ``governance.yaml``; None: the built-in defaults.
+        organization: path of ``organization.yaml``; overrides the one governance names.
+        policies: folders with an organisation's own rules, added to those governance names.
+        now: evaluation time, RFC 3339 UTC, whole seconds.
+        fail_on: lowest severity that fails a run: ``warning | error | critical``.
+    """
+
+    now: str
+    governance: str | None = None
+    organization: str | None = None
+    policies: tuple[str, ...] = ()
+    fail_on: str = "error"
+    engine: EngineSettings = field(default_factory=EngineSettings)

@@ -1,0 +1,32 @@
+"""``meshgov check``."""
+
+from __future__ import annotations
+
+import click
+
+from meshgov.app.check import check
+from meshgov.app.governed import govern
+from meshgov.app.settings import RunSettings
+from meshgov.cli.options import run_options
+from meshgov.cli.output import Output
+from meshgov.cli.progress import Progress
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@run_options
+def command(paths: tuple[str, ...], settings: RunSettings, output: Output) -> int:
+    """Judge data contracts against the policies.
+
+    PATH is a file, a folder (searched for YAML and JSON contracts) or a glob. Without one, the
+    `contracts` of governance.yaml are judged, or else the working directory.
+    """
+    governed = govern(settings)
+    with Progress(quiet=output.quiet) as progress:
+        checked = check(paths, governed, progress)
+    code = output.verdict(checked.verdict)
+    if checked.searched:
+        output.note(f"looked for contracts in {checked.searched}")
+    if checked.skipped:
+        output.note(f"left out {checked.skipped} files that are no contracts")
+    return code

@@ -1,0 +1,169 @@
+"""Options that several commands share, and what they mean together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from meshgov.app import clock
+from meshgov.app.governed import find_governance
+from meshgov.app.settings import DEADLINE, EngineSettings, RunSettings
+from meshgov.cli.output import Output
+
+Decorated = Callable[..., Any]
+
+_PATH = click.Path()
+
+_PACK = (
+    click.option(
+        "--policies",
+        type=_PATH,
+        multiple=True,
+        metavar="DIR",
+        help="Folder with rules of your own; repeatable.",
+    ),
+    click.option(
+        "--governance",
+        type=_PATH,
+        metavar="FILE",
+        help="Settings of the organisation. Default: governance.yaml here or in a folder above.",
+    ),
+    click.option("--organization", type=_PATH, metavar="FILE", help="Registry of the domains."),
+)
+
+_JUDGING = (
+    click.option(
+        "--engine",
+        type=click.Choice(["auto", "embedded", "opa"]),
+        default="auto",
+        help="Who evaluates Rego. auto (default): the OPA server if a URL is configured, else "
+        "embedded. opa without a URL: a local `opa`, started and stopped again.",
+    ),
+    click.option(
+        "--opa-url", metavar="URL", envvar="MESHGOV_OPA_URL", show_envvar=True, help="OPA server."
+    ),
+    click.option(
+        "--opa-token",
+        metavar="TOKEN",
+        envvar="MESHGOV_OPA_TOKEN",
+        show_envvar=True,
+        help="Bearer token for the server.",
+    ),
+    click.option(
+        "--opa-ca",
+        type=_PATH,
+        metavar="FILE",
+        envvar="MESHGOV_OPA_CA",
+        show_envvar=True,
+        help="CA certificates of the server.",
+    ),
+    click.option("--opa-push", is_flag=True, help="Upload the policy pack to the server first."),
+    click.option(
+        "--deadline",
+        type=click.FloatRange(min=0.001),
+        default=DEADLINE,
+        show_default=True,
+        metavar="SECONDS",
+        help="Longest time for one evaluation.",
+    ),
+    *_PACK,
+    click.option(
+        "--evaluation-time",
+        metavar="TIME",
+        help="Judge as of this time (2026-01-31T12:00:00Z or 2026-01-31). Default: now.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["warning", "error", "critical"]),
+        default="error",
+        show_default=True,
+        help="Lowest severity that fails the run.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Evaluations at a time. Default: the number of processors, fewer for small runs.",
+    ),
+)
+
+_NO_COLOUR = click.option("--no-color", is_flag=True, help="No colours. [env var: NO_COLOR]")
+
+_PRINTING = (
+    click.option(
+        "--format",
+        "formats",
+        multiple=True,
+        metavar="NAME[=FILE]",
+        help="text (default) or json, to standard output or to a file; repeatable.",
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="Only the verdict and what fails."),
+    click.option("--verbose", "-v", is_flag=True, help="Every rule and every passing contract."),
+    _NO_COLOUR,
+)
+
+
+def run_options(command: Decorated) -> Decorated:
+    """Options of a command that judges; it gets ``settings`` and ``output``."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Any:
+        output = Output.parse(
+            given.pop("formats"),
+            quiet=given.pop("quiet"),
+            verbose=given.pop("verbose"),
+            colour=False if given.pop("no_color") else None,
+        )
+        return command(settings=_run_settings(given), output=output, **given)
+
+    return _decorate(gathered, (*_JUDGING, *_PRINTING))
+
+
+def pack_options(command: Decorated) -> Decorated:
+    """Options of a command that only looks at the pack; it gets ``settings`` and ``output``."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Any:
+        output = Output(colour=False if given.pop("no_color") else None)
+        settings = RunSettings(now=clock.current(), **_pack_settings(given))
+        return command(settings=settings, output=output, **given)
+
+    return _decorate(gathered, (*_PACK, _NO_COLOUR))
+
+
+def _decorate(command: Decorated, options: tuple[Any, ...]) -> Decorated:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _pack_settings(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "governance": given.pop("governance") or find_governance(os.getcwd()),
+        "organization": given.pop("organization"),
+        "policies": given.pop("policies"),
+    }
+
+
+def _run_settings(given: dict[str, Any]) -> RunSettings:
+    time = given.pop("evaluation_time")
+    engine = EngineSettings(
+        name=given.pop("engine"),
+        opa_url=given.pop("opa_url"),
+        opa_token=given.pop("opa_token"),
+        opa_ca=given.pop("opa_ca"),
+        opa_binary=os.environ.get("MESHGOV_OPA"),
+        push=given.pop("opa_push"),
+        deadline=given.pop("deadline"),
+        jobs=given.pop("jobs"),
+    )
+    return RunSettings(
+        now=clock.parse(time) if time else clock.current(),
+        fail_on=given.pop("fail_on"),
+        engine=engine,
+        **_pack_settings(given),
+    )
