@@ -17,6 +17,9 @@ import measure
 import peers
 from measure import Command, Result
 
+from meshgov.app.governed import govern
+from meshgov.app.settings import RunSettings
+
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / ".bench"
 PYTHON = sys.executable
@@ -50,7 +53,7 @@ def startup(rounds: int) -> Iterator[Result]:
 
 def check(rounds: int) -> Iterator[Result]:
     """2,000 contracts of 30 fields against conftest and opa exec with the same rules."""
-    governed = _governed()
+    governed = govern(RunSettings(now=NOW))
     folder = mesh(2000)
     inputs = peers.export_inputs(folder, WORK / "inputs-2000x30", governed=governed)
     exported = peers.export_pack(governed.pack, WORK / "pack")

@@ -91,13 +91,8 @@ def left_behind(run: Run, folder: Path, sent: signal.Signals) -> Iterator[str]:
         yield f"temporary files: {', '.join(strays)}"
 
 
-def killed(
-    mesh: Path, engine: str, folder: Path, seconds: float, sent: signal.Signals
-) -> list[str]:
-    """Start a run, end it after ``seconds``, and say what it left behind."""
-    for file in folder.iterdir():
-        file.unlink()
-    run = Run(mesh, engine, folder)
+def killed(run: Run, folder: Path, seconds: float, sent: signal.Signals) -> list[str]:
+    """End ``run`` after ``seconds``, and say what it left behind."""
     time.sleep(seconds)
     if sent == signal.SIGINT:
         os.killpg(run.process.pid, sent)  # a terminal sends Ctrl-C to the whole group

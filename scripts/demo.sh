@@ -6,9 +6,14 @@ cd "$(dirname "$0")/../examples"
 meshgov="../.venv/bin/python -m meshgov"
 now=2026-11-23T00:00:00Z # so that the output is the same on every day
 
+bold='' plain=''
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+  bold=$(printf '\033[1m') plain=$(printf '\033[0m')
+fi
+
 show() { # show EXPECTED-CODE SENTENCE ARGUMENTS...
   expected=$1
-  printf '\n\033[1m%s\033[0m\n$ meshgov' "$2"
+  printf '\n%s%s%s\n$ meshgov' "$bold" "$2" "$plain"
   shift 2
   printf ' %s' "$@"
   printf '\n\n'
@@ -32,7 +37,7 @@ show 1 "4. A diff says what consumers would feel, and which version that takes."
 show 0 "5. Every rule explains itself." \
   explain pii_handling/encryption_required
 
-printf '\n\033[1m6. The same verdict from two independent engines\033[0m\n'
+printf '\n%s6. The same verdict from two independent engines.%s\n' "$bold" "$plain"
 if ! command -v opa >/dev/null 2>&1; then
   echo "No opa on PATH, so only the embedded engine was asked. (make test brings one.)"
   exit 0
