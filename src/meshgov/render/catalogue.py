@@ -12,9 +12,12 @@ from meshgov.render.base import RenderOptions
 from meshgov.render.json_ import document
 from meshgov.render.parts.counts import count
 from meshgov.render.parts.paint import Paint
-from meshgov.render.parts.plain import columns, cut, prose, safe
+from meshgov.render.parts.plain import columns, prose, safe, wrap
 
 SCHEMA: Final = "meshgov/catalogue/v1"
+NARROWEST: Final = 20
+"""Columns that a title gets, however long the ids are."""
+
 SEVERITY: Final = 8
 """Columns of the longest severity."""
 
@@ -27,13 +30,21 @@ def text(pack: Pack, options: RenderOptions) -> Iterator[str]:
         members = tuple(rules)
         yield f"{paint('name', safe(family))}  {paint('quiet', _terms(members))}\n"
         for rule in members:
-            lead = f"  {rule.severity:<{SEVERITY}}  {safe(rule.id)}"
-            gap = " " * (widest - columns(safe(rule.id)) + 2)
-            room = max(options.width - SEVERITY - widest - 6, 20)
-            coloured = lead.replace(rule.severity, paint(rule.severity, rule.severity), 1)
-            yield f"{coloured}{gap}{cut(prose(rule.title), room)}\n"
+            yield from _line(rule, widest, options.width, paint)
         yield "\n"
     yield f"{count(len(pack.rules), 'rule')}; `meshgov explain ID` tells all about one\n"
+
+
+def _line(rule: Rule, widest: int, width: int, paint: Paint) -> Iterator[str]:
+    """One rule; a title that is too long goes on below itself."""
+    scope = "" if rule.scope == "contract" else f" ({rule.scope})"
+    gap = " " * (SEVERITY - len(rule.severity) + 2)
+    identity = safe(rule.id) + " " * (widest - columns(safe(rule.id)))
+    lead = f"  {paint(rule.severity, rule.severity)}{gap}{identity}  "
+    margin = SEVERITY + widest + 6
+    for part in wrap(prose(f"{rule.title}{scope}"), max(width - margin, NARROWEST)):
+        yield f"{lead}{part}\n"
+        lead = " " * margin
 
 
 def _terms(rules: Sequence[Rule]) -> str:

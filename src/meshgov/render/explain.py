@@ -13,7 +13,7 @@ from meshgov.render.parts.changes import MODES
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import prose, safe, wrap
 
-LABEL = 10
+LABEL = 12
 """Columns of the longest label and the gap behind it."""
 
 CONFLUENT = (
@@ -29,7 +29,7 @@ def rule(one: Rule, options: RenderOptions) -> Iterator[str]:
     yield f"{paint('name', safe(one.id))}  {severity}\n{prose(one.title)}\n\n"
     yield from _labelled("why", one.description, options, paint)
     yield from _labelled("fix", one.remediation, options, paint)
-    yield from _labelled("judges", SCOPES.get(one.scope, one.scope), options, paint)
+    yield from _labelled("judges", SCOPES[one.scope], options, paint)
     yield from _labelled("tier", _tier(one), options, paint)
     yield from _labelled("source", one.source, options, paint)
     for framework, controls in groupby(one.controls, key=lambda control: control.framework):

@@ -34,6 +34,6 @@ def renderer(name: str) -> Renderer:
 
 def _modules() -> dict[str, str]:
     """Format name -> module name. A trailing underscore only avoids the name of another module."""
-    files = (name for folder in meshgov.render.__path__ for name in os.listdir(folder))  # noqa: PTH208  # no pathlib here
+    files = (name for folder in meshgov.render.__path__ for name in os.listdir(folder))
     stems = (name.removesuffix(".py") for name in files if name.endswith(".py"))
     return {stem.rstrip("_").replace("_", "-"): stem for stem in stems if stem not in NOT_FORMATS}

@@ -11,7 +11,8 @@ from meshgov.render.base import RenderOptions
 from meshgov.render.parts.counts import listed
 from meshgov.render.parts.lines import field, labelled
 from meshgov.render.parts.paint import Paint
-from meshgov.render.parts.plain import columns, cut, safe
+from meshgov.render.parts.plain import columns, safe
+from meshgov.render.parts.source import around
 
 MODES = {
     "backward": "consumers of the old version must be able to read the new one",
@@ -74,18 +75,19 @@ def _change(
 def _sides(change: JudgedChange, width: int, paint: Paint) -> Iterator[str]:
     """Where it stands in the old and in the new file, with the source lines, like a diff."""
     sides = [
-        (role, f"{sign} {safe(str(location))}", safe(excerpt).strip())
+        (role, f"{sign} {safe(str(location))}", location.column, excerpt)
         for role, sign, location, excerpt in (
             ("old", "-", change.old_location, change.old_excerpt),
             ("new", "+", change.new_location, change.excerpt),
         )
         if location is not None
     ]
-    widest = max((columns(place) for _, place, _ in sides), default=0)
+    widest = max((columns(place) for _, place, _, _ in sides), default=0)
     room = width - widest - 2
-    for role, place, source in sides:
+    for role, place, column, excerpt in sides:
+        source = excerpt.lstrip()
         if not source or room < ROOM:
             yield place
             continue
-        gap = " " * (widest - columns(place) + 2)
-        yield f"{place}{gap}{paint(role, cut(source, room))}"
+        shown, _ = around(source.rstrip(), column - len(excerpt) + len(source), room)
+        yield f"{place}{' ' * (widest - columns(place) + 2)}{paint(role, shown)}"

@@ -17,14 +17,18 @@ def caret_lines(location: Location, excerpt: str, width: int) -> tuple[str, str]
     """
     number = f"{location.line} | "
     room = width - len(number)
-    before = safe(excerpt[: location.column - 1])
-    after = excerpt[location.column - 1 :]
-    if columns(before) + columns(safe(after)) > room:
-        before = tail(before, room // 2)
-    shown = cut(before + safe(after), room)
-    marked = min(columns(safe(_word(after))), room - columns(before))
+    shown, start = around(excerpt, location.column, room)
+    marked = min(columns(safe(_word(excerpt[location.column - 1 :]))), room - start)
     margin = " " * (len(number) - 2) + "| "
-    return number + shown, margin + " " * columns(before) + "^" * max(marked, 1)
+    return number + shown, margin + " " * start + "^" * max(marked, 1)
+
+
+def around(excerpt: str, column: int, width: int) -> tuple[str, int]:
+    """A harmless stretch of a line, at most ``width`` wide, and how far into it ``column`` is."""
+    before, after = safe(excerpt[: column - 1]), safe(excerpt[column - 1 :])
+    if columns(before) + columns(after) > width:
+        before = tail(before, width // 2)
+    return cut(before + after, width), columns(before)
 
 
 def _word(text: str) -> str:
