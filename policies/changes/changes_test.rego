@@ -1,0 +1,142 @@
+package meshgov.changes_test
+
+import data.meshgov.changes
+
+_rules := {
+	"gone": {"backward": "breaking", "forward": "compatible", "bump": "major"},
+	"gone-after-notice": {"backward": "dangerous", "forward": "compatible", "bump": "major"},
+	"moved": {"backward": "compatible", "forward": "compatible", "bump": "patch"},
+	"new": {"backward": "compatible", "forward": "breaking", "bump": "minor"},
+	"odd": {"backward": "dangerous", "forward": "breaking", "bump": "minor"},
+	"words": {"backward": "docs", "forward": "docs", "bump": "patch"},
+}
+
+_input(mode, levels, ids, old) := {
+	"changes": [{"id": id, "path": ["schema"]} | some id in ids],
+	"version": old,
+	"parameters": {"breaking_changes": {"compatibility": mode, "levels": levels}},
+}
+
+_old := {
+	"old": "v1.4.0",
+	"parsed": {"old": {"major": 1, "minor": 4, "patch": 0}},
+	"next": {"major": "2.0.0", "minor": "1.5.0", "patch": "1.4.1"},
+}
+
+_answer(mode, levels, ids, old) := answer if {
+	answer := changes.answer with input as _input(mode, levels, ids, old) with data.meshgov.change_rules as _rules
+}
+
+_all := ["gone", "gone-after-notice", "moved", "new", "odd", "words"]
+
+test_without_a_previous_version_there_is_no_answer if {
+	changes.answer == null with input as {"version": {}}
+}
+
+test_no_changes if {
+	_answer("backward", {}, [], _old) == {
+		"levels": [],
+		"bumps": [],
+		"mode": "backward",
+		"breaking": false,
+		"required_bump": "none",
+		"suggested_version": "v1.4.0",
+	}
+}
+
+test_backward_takes_the_bump_of_the_row if {
+	_answer("backward", {}, _all, _old) == {
+		"levels": ["breaking", "dangerous", "compatible", "compatible", "dangerous", "docs"],
+		"bumps": ["major", "major", "patch", "minor", "minor", "patch"],
+		"mode": "backward",
+		"breaking": true,
+		"required_bump": "major",
+		"suggested_version": "2.0.0",
+	}
+}
+
+test_forward_takes_the_bump_of_the_level if {
+	_answer("forward", {}, _all, _old) == {
+		"levels": ["compatible", "compatible", "compatible", "breaking", "breaking", "docs"],
+		"bumps": ["minor", "minor", "minor", "major", "major", "patch"],
+		"mode": "forward",
+		"breaking": true,
+		"required_bump": "major",
+		"suggested_version": "2.0.0",
+	}
+}
+
+test_full_takes_the_worse_level_and_its_bump if {
+	_answer("full", {}, _all, _old) == {
+		"levels": ["breaking", "dangerous", "compatible", "breaking", "breaking", "docs"],
+		"bumps": ["major", "minor", "minor", "major", "major", "patch"],
+		"mode": "full",
+		"breaking": true,
+		"required_bump": "major",
+		"suggested_version": "2.0.0",
+	}
+}
+
+test_a_level_of_the_organisation_brings_its_bump if {
+	every mode in ["backward", "forward", "full"] {
+		_answer(mode, {"gone": "docs", "gone-after-notice": "dangerous", "words": "breaking"}, ["gone", "gone-after-notice"], _old) == {
+			"levels": ["docs", "dangerous"],
+			"bumps": ["patch", "minor"],
+			"mode": mode,
+			"breaking": false,
+			"required_bump": "minor",
+			"suggested_version": "1.5.0",
+		}
+	}
+}
+
+test_each_change_is_answered_in_order if {
+	answer := _answer("backward", {}, ["words", "moved", "words", "moved"], _old)
+	answer.levels == ["docs", "compatible", "docs", "compatible"]
+	answer.bumps == ["patch", "patch", "patch", "patch"]
+	answer.required_bump == "patch"
+	answer.suggested_version == "1.4.1"
+}
+
+test_nothing_unknown_is_answered if {
+	not _answer("backward", {}, ["gone", "never-heard-of"], _old)
+	not _answer("backward", {"never-heard-of": "docs"}, ["never-heard-of"], _old)
+	not _answer("backward", {"gone": "harmless"}, ["gone"], _old)
+	not _answer("sideways", {}, ["gone"], _old)
+	not changes.answer with input as {"changes": null, "version": _old, "parameters": {"breaking_changes": {
+		"compatibility": "backward",
+		"levels": {},
+	}}}
+}
+
+test_before_the_first_major_version_the_suggestion_is_one_step_smaller if {
+	old := {
+		"old": "0.4.2",
+		"parsed": {"old": {"major": 0, "minor": 4, "patch": 2}},
+		"next": {"major": "1.0.0", "minor": "0.5.0", "patch": "0.4.3"},
+	}
+	suggested := {id: version |
+		some id in ["gone", "new", "words"]
+		version := _answer("backward", {}, [id], old).suggested_version
+	}
+	suggested == {"gone": "0.5.0", "new": "0.4.3", "words": "0.4.3"}
+	_answer("backward", {}, ["gone"], old).required_bump == "major"
+	_answer("backward", {}, [], old).suggested_version == "0.4.2"
+}
+
+test_from_a_prerelease_the_suggestion_is_its_release if {
+	old := {
+		"old": "v2.0.0-rc.1+build-7",
+		"parsed": {"old": {"major": 2, "minor": 0, "patch": 0, "prerelease": "rc.1", "build": "build-7"}},
+		"next": {"major": "3.0.0", "minor": "2.1.0", "patch": "2.0.1"},
+	}
+	_answer("backward", {}, ["gone"], old).suggested_version == "2.0.0"
+	_answer("backward", {}, ["words"], old).suggested_version == "2.0.0"
+	_answer("backward", {}, [], old).suggested_version == "v2.0.0-rc.1+build-7"
+}
+
+test_a_version_that_cannot_be_read_suggests_nothing if {
+	old := {"old": "latest", "parsed": {}, "next": {}, "problems": ["old-not-semver"]}
+	_answer("backward", {}, ["gone"], old).suggested_version == null
+	_answer("backward", {}, [], old).suggested_version == null
+}
