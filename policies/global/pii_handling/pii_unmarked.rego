@@ -1,0 +1,159 @@
+# METADATA
+# title: Fields that look personal are marked as personal data
+# description: >-
+#   Encryption, audit logging and every right of the people behind the data hang on the mark. This rule
+#   reads names word by word and descriptions in several languages, so it may be wrong, and only warns.
+#   Fields that say something about personal data without holding it stay silent, such as has_email,
+#   email_count, a hash or a boolean; so does a field inside, or around, one that is marked.
+# scope: package
+# custom:
+#   id: pii_handling/pii_unmarked
+#   severity: warning
+#   scope: contract
+#   mandatory: true
+#   message: "{field} looks like personal data by its {reasons} and is not marked"
+#   remediation: >-
+#     Add `is_pii: true` and a `pii_category` if the field says something about a person; otherwise choose a
+#     clearer name or description, or ask for a waiver.
+#   controls:
+#     gdpr: [{id: "4(1)", relation: partial}, {id: "30(1)(c)", relation: partial}]
+#     ccpa: [{id: "1798.110", relation: partial}]
+#     iso27001: [{id: A.5.34, relation: partial}, {id: A.5.13, relation: partial}]
+#     soc2: [{id: P3.1, relation: partial}]
+#     nist80053: [{id: PM-5(1), relation: partial}, {id: PT-2, relation: partial}]
+#     cdmc: [{id: "6", relation: partial}]
+#   examples:
+#     pass:
+#       - title: Each field that looks personal is marked
+#         new: {}
+#       - title: A word inside another word is not that word
+#         new: {schema: {fields: [{name: microphone_model, type: string}, {name: file_name, type: string}]}}
+#       - title: Facts about personal data
+#         new:
+#           schema:
+#             fields:
+#               - {name: email_verified, type: boolean, description: Whether the e-mail address was confirmed}
+#               - {name: has_phone, type: string}
+#               - {name: email_count, type: int}
+#               - {name: email_hash, type: string, description: Digest of the e-mail address}
+#               - {name: email_template_id, type: string}
+#       - title: The members of a marked field are covered by its mark
+#         new:
+#           schema:
+#             fields:
+#               - name: customer
+#                 type: struct
+#                 is_pii: true
+#                 fields: [{name: email, type: string}]
+#       - title: A field around marked members holds nothing of its own
+#         new:
+#           schema:
+#             fields:
+#               - name: address
+#                 type: struct
+#                 fields: [{name: line_1, type: string, is_pii: true}, {name: country, type: string}]
+#     fail:
+#       - title: By name
+#         new: {schema: {fields: [{name: customerEmail, type: string}, {name: order_id, type: string}]}}
+#         findings:
+#           - path: [schema, fields, customerEmail, is_pii]
+#             args: {field: customerEmail, reasons: [name]}
+#       - title: By description
+#         new: {schema: {fields: [{name: contact, type: string, description: Phone number of the customer}]}}
+#         findings:
+#           - path: [schema, fields, contact, is_pii]
+#             args: {field: contact, reasons: [description]}
+#       - title: By both, in another language, and inside another field
+#         new:
+#           schema:
+#             fields:
+#               - name: kunde
+#                 type: struct
+#                 fields: [{name: geburtsdatum, type: date, description: Geburtsdatum laut Ausweis}]
+#         findings:
+#           - path: [schema, fields, kunde, geburtsdatum, is_pii]
+#             args: {field: kunde.geburtsdatum, reasons: [description, name]}
+#       - title: An organisation has patterns of its own
+#         new: {schema: {fields: [{name: badge_no, type: string}, {name: phone, type: string}]}}
+#         parameters: {pii_handling: {name_patterns: [_badge_no_], description_patterns: []}}
+#         findings: [{path: [schema, fields, badge_no, is_pii]}]
+package meshgov.global.pii_handling.pii_unmarked
+
+import data.meshgov.lib.columns
+import data.meshgov.lib.text
+
+default applicable := false
+
+applicable if count(_unmarked) > 0
+
+findings contains {
+	"path": array.concat(column.path, ["is_pii"]),
+	"args": {"field": columns.label(column), "reasons": reasons},
+} if {
+	some index in (_by_name | _by_description)
+	not _matches_any(_lists.name_exceptions, _words[index])
+	column := _unmarked[index]
+	not _covered(column)
+	reasons := [reason |
+		some reason, indices in {"description": _by_description, "name": _by_name}
+		index in indices
+	]
+}
+
+_lists := input.parameters.pii_handling
+
+_unmarked := [column |
+	some column in input.columns
+	not column.is_pii
+	not column.type == "boolean"
+]
+
+# Names and descriptions are first searched as one text each, and then one by one for those patterns only
+# that were found there: most contracts hold no suspect, and a long search costs little.
+_by_name := {index |
+	some pattern in _found_in(_lists.name_patterns, _all_words)
+	some index, words in _words
+	regex.match(pattern, words)
+}
+
+_by_description := {index |
+	some pattern in _found_in(_lists.description_patterns, _all_descriptions)
+	some index, column in _unmarked
+	description := text.folded(column.description)
+	regex.match(pattern, description)
+	not _matches_any(_lists.description_exceptions, description)
+}
+
+# One line for each column.
+_all_words := concat("", ["_", concat("_\n_", [concat("_", column.tokens) | some column in _unmarked]), "_"])
+
+_words := split(_all_words, "\n")
+
+_all_descriptions := text.folded(concat("\n", [column.description | some column in _unmarked]))
+
+# Anchors hold at each line here. This may find more than a search of each line, never less.
+_found_in(patterns, lines) := [pattern |
+	some pattern in patterns
+	regex.match(concat("", ["(?m)", pattern]), lines)
+]
+
+_matches_any(patterns, words) if {
+	some pattern in patterns
+	regex.match(pattern, words)
+}
+
+# A mark on a field covers the fields inside it and speaks for those around it.
+_covered(column) if column.path in _around
+
+_covered(column) if {
+	some depth, _ in column.path
+	array.slice(column.path, 0, depth) in _marked
+}
+
+_marked := {column.path | some column in columns.personal}
+
+_around := {array.slice(column.path, 0, depth) |
+	some column in columns.personal
+	column.nested
+	some depth, _ in column.path
+}

@@ -1,0 +1,12 @@
+package meshgov.lib.text_test
+
+import data.meshgov.lib.text
+
+test_words if {
+	found := [text.words(name) | some name in ["orderID", "Order-lines.ok", "HTTP2server", "ALL CAPS", "a|b", "", "42"]]
+	found == ["_order_id_", "_order_lines_ok_", "_http_server_", "_all_caps_", "_a_|_b_", "__", "__"]
+}
+
+test_folded if {
+	text.folded("E-MAİL ÄÖ") == "e-mail äö"
+}
