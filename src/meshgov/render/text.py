@@ -1,4 +1,7 @@
-"""The format for people: verdict first, then what to do about it, contract by contract."""
+"""The format for people: verdict first, then what to do about it, contract by contract.
+
+Notices are not part of it: they go to standard error, whatever the format.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +72,6 @@ class _Page:
         if self._options.quiet:
             yield from self._failing()
             return
-        for notice in self._verdict.notices:
-            yield from field("note", notice, "", self._options.width)
         yield from self._failing()
         yield from self._passing()
         yield ""
