@@ -8,7 +8,7 @@
 #   id: breaking_changes/version_missing
 #   severity: error
 #   scope: contract
-#   message: "{name} has no version"
+#   message: "`{name}` has no version"
 #   remediation: Add `version` with a semantic version; a new product starts at 0.1.0 or 1.0.0.
 #   controls:
 #     iso27001: [{id: A.8.9, relation: supports}, {id: A.8.32, relation: partial}]

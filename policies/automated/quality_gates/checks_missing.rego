@@ -8,7 +8,7 @@
 #   id: quality_gates/checks_missing
 #   severity: warning
 #   scope: contract
-#   message: "{name} has no quality checks"
+#   message: "`{name}` has no quality checks"
 #   remediation: Add `sla.quality_checks`, each with a name, a query and a threshold.
 #   controls:
 #     gdpr: [{id: "5(1)(d)", relation: partial}]

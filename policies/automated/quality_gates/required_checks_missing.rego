@@ -10,7 +10,7 @@
 #   id: quality_gates/required_checks_missing
 #   severity: warning
 #   scope: contract
-#   message: "{name} has no quality check for {check}"
+#   message: "`{name}` has no quality check for {check}"
 #   remediation: >-
 #     Add a check whose `name` or `dimension` is the missing word, with a query and a threshold.
 #   controls:

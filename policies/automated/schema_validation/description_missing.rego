@@ -8,7 +8,7 @@
 #   id: schema_validation/description_missing
 #   severity: warning
 #   scope: contract
-#   message: "{name} has no description"
+#   message: "`{name}` has no description"
 #   remediation: Add a `description` that a new consumer understands, with unit and time zone where they matter.
 #   controls:
 #     gdpr: [{id: "30", relation: partial}]

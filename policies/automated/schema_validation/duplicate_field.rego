@@ -9,7 +9,7 @@
 #   severity: error
 #   scope: contract
 #   waivable: false
-#   message: "{field} is declared more than once"
+#   message: "Field `{field}` is declared more than once"
 #   remediation: Delete or rename the second declaration.
 #   controls:
 #     gdpr: [{id: "5(1)(d)", relation: partial}]

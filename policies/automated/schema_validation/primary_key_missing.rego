@@ -8,7 +8,7 @@
 #   id: schema_validation/primary_key_missing
 #   severity: warning
 #   scope: contract
-#   message: "No field of {name} is a primary key"
+#   message: "No field of `{name}` is a primary key"
 #   remediation: Set `is_primary_key` to true on the field, or on each of the fields, that identify a row.
 #   controls:
 #     gdpr: [{id: "5(1)(d)", relation: partial}]

@@ -8,7 +8,7 @@
 #   id: schema_validation/schema_missing
 #   severity: error
 #   scope: contract
-#   message: "{name} declares no fields"
+#   message: "`{name}` declares no fields"
 #   remediation: Add `schema` with its `fields`, each with a name and a type.
 #   controls:
 #     gdpr: [{id: "30", relation: partial}]

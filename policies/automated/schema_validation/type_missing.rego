@@ -7,7 +7,7 @@
 #   id: schema_validation/type_missing
 #   severity: error
 #   scope: contract
-#   message: "{field} has no type"
+#   message: "Field `{field}` has no type"
 #   remediation: Add a `type` such as string, int64, decimal(12,2), date or timestamp.
 #   controls:
 #     gdpr: [{id: "5(1)(d)", relation: partial}]

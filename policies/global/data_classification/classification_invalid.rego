@@ -9,7 +9,7 @@
 #   severity: error
 #   scope: contract
 #   mandatory: true
-#   message: "{label} is not a classification; the labels are {labels}"
+#   message: "`{label}` is not a classification; the labels are {labels}"
 #   remediation: Use one of the configured labels, spelled as in the list.
 #   controls:
 #     gdpr: [{id: "32(2)", relation: supports}]

@@ -9,7 +9,7 @@
 #   severity: error
 #   scope: contract
 #   mandatory: true
-#   message: "{name} has no classification"
+#   message: "`{name}` has no classification"
 #   remediation: >-
 #     Add `classification` with one of the configured labels; by default these are public, internal,
 #     confidential and restricted.

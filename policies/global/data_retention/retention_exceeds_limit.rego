@@ -9,7 +9,7 @@
 #   severity: error
 #   scope: contract
 #   mandatory: true
-#   message: "{name} keeps {kind} data for {days} days; the limit is {limit} days"
+#   message: "`{name}` keeps {kind} data for {days} days; the limit is {limit} days"
 #   remediation: >-
 #     Lower `retention_days` to the limit, or correct `kind` (operational, analytical or logs) if the data is
 #     of another kind.

@@ -9,7 +9,7 @@
 #   severity: error
 #   scope: contract
 #   mandatory: true
-#   message: "{name} has no retention period"
+#   message: "`{name}` has no retention period"
 #   remediation: Add `retention_days` with the number of days for which the data is needed.
 #   controls:
 #     gdpr: [{id: "5(1)(e)", relation: supports}, {id: "30(1)(f)", relation: supports}, {id: "13(2)(a)", relation: partial}]

@@ -9,7 +9,7 @@
 #   severity: critical
 #   scope: contract
 #   mandatory: true
-#   message: "{name} holds personal data, and access to it is not logged"
+#   message: "`{name}` holds personal data, and access to it is not logged"
 #   remediation: Set `audit_logging_enabled` to true.
 #   controls:
 #     gdpr: [{id: "5(2)", relation: supports}, {id: "30", relation: partial}, {id: "32(1)(d)", relation: partial}]

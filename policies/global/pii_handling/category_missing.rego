@@ -9,7 +9,7 @@
 #   severity: error
 #   scope: contract
 #   mandatory: true
-#   message: "{field} holds personal data of no declared category"
+#   message: "Field `{field}` holds personal data of no declared category"
 #   remediation: Add `pii_category` to the field, such as contact, name, financial, health or government_id.
 #   controls:
 #     gdpr: [{id: "30(1)(c)", relation: supports}, {id: "9", relation: partial}]

@@ -9,7 +9,7 @@
 #   severity: critical
 #   scope: contract
 #   mandatory: true
-#   message: "{field} holds personal data and is not encrypted"
+#   message: "Field `{field}` holds personal data and is not encrypted"
 #   remediation: Set `encryption_enabled` to true, or give the field an `encryption` such as aes-256.
 #   controls:
 #     gdpr: [{id: "32(1)(a)", relation: supports}, {id: "5(1)(f)", relation: partial}, {id: "25(1)", relation: partial}]

@@ -11,7 +11,7 @@
 #   severity: warning
 #   scope: contract
 #   mandatory: true
-#   message: "{field} looks like personal data by its {reasons} and is not marked"
+#   message: "Field `{field}` looks like personal data by its {reasons}, and is not marked"
 #   remediation: >-
 #     Add `is_pii: true` and a `pii_category` if the field says something about a person; otherwise choose a
 #     clearer name or description, or ask for a waiver.

@@ -8,7 +8,7 @@
 #   id: ownership/owner_missing
 #   severity: error
 #   scope: contract
-#   message: "No team owns {name}"
+#   message: "No team owns `{name}`"
 #   remediation: Add `owner.team` with the name of the accountable team.
 #   controls:
 #     gdpr: [{id: "5(2)", relation: partial}, {id: "24", relation: partial}, {id: "30(1)(a)", relation: partial}]
