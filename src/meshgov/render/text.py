@@ -15,9 +15,8 @@ from meshgov.render.base import RenderOptions
 from meshgov.render.parts import changes
 from meshgov.render.parts.contract import block, blocking, title
 from meshgov.render.parts.counts import MOST_SEVERE_FIRST, count, listed
-from meshgov.render.parts.lines import field
 from meshgov.render.parts.paint import Paint
-from meshgov.render.parts.plain import prose, safe, wrap
+from meshgov.render.parts.plain import prose, safe
 
 NARROWEST: Final = 40
 """Columns that the layout needs; a narrower terminal wraps by itself."""
@@ -41,17 +40,14 @@ class TextRenderer:
     def render_errors(
         self, errors: Sequence[MeshgovError], exit_code: int, options: RenderOptions
     ) -> Iterator[str]:
-        """A sentence for each error, its place and the advice below."""
+        """For each error its place and its sentence on one line, and the advice below."""
         del exit_code  # a person sees the sentences, the process tells the code
-        width = max(options.width, NARROWEST)
-        lead = "error: "
+        lead = Paint(colour=options.colour)("fail", "error:")
         for error in (single for one in errors for single in one.each()):
-            first, *rest = wrap(prose(error.message), width - len(lead))
-            yield Paint(colour=options.colour)("fail", lead) + first + "\n"
-            yield from (f"{' ' * len(lead)}{line}\n" for line in rest)
-            if error.location is not None:
-                yield f"  {safe(str(error.location))}\n"
-            yield from (f"{line}\n" for line in field("hint", error.hint or "", "  ", width))
+            place = f"{safe(str(error.location))}: " if error.location else ""
+            yield f"{lead} {place}{prose(error.message)}\n"
+            if error.hint:
+                yield f"  hint: {prose(error.hint)}\n"
 
 
 RENDERER: Final = TextRenderer()
