@@ -37,7 +37,12 @@ class Loaded:
     def place_of_origin(self, origin: Origin) -> tuple[Location, str]:
         """Position of a node of the document, and the source line there."""
         location = self.document.locate(origin)
-        return location, self.document.excerpt(location.line)
+        line = location.line - 1
+        return location, self._lines[line] if line < len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return [line.removesuffix("\r") for line in self.document.text.split("\n")]
 
     @cached_property
     def _origins(self) -> dict[Path, Origin]:

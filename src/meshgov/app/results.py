@@ -39,6 +39,11 @@ def error_document(name: str, error: MeshgovError) -> str | None:
     return "".join(chosen.render_errors(error.each(), exit_code_of(error), RenderOptions()))
 
 
+def sentences(error: MeshgovError, options: RenderOptions) -> Iterator[str]:
+    """Each error as a sentence with its position and hint, harmless to a terminal."""
+    return registry.renderer("text").render_errors(error.each(), exit_code_of(error), options)
+
+
 def save(file: str, chunks: Iterable[str]) -> None:
     """Write a file whole, or leave what was there.
 

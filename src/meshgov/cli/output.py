@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from meshgov.app.results import check_format, error_document, render, save
+from meshgov.app.results import check_format, error_document, render, save, sentences
 from meshgov.errors import ConfigurationError, MeshgovError, exit_code_of
 from meshgov.model.verdict import Verdict
 from meshgov.render.base import RenderOptions
+from meshgov.render.parts.plain import prose
 
 TEXT = "text"
 WIDTH = 100
@@ -108,7 +109,7 @@ class Output:
     def note(self, text: str) -> None:
         """Say something that changes nothing in the verdict, on standard error."""
         if not self.quiet:
-            sys.stderr.write(f"note: {text}\n")
+            sys.stderr.write(f"note: {prose(text)}\n")
 
     def fail(self, error: MeshgovError) -> int:
         """Say an error: the error document where a format has one, else sentences.
@@ -132,11 +133,7 @@ class Output:
 
 def say(error: MeshgovError) -> None:
     """Print each error with its position and its hint, on standard error."""
-    for single in error.each():
-        place = f"{single.location}: " if single.location else ""
-        sys.stderr.write(f"error: {place}{single.message}\n")
-        if single.hint:
-            sys.stderr.write(f"  hint: {single.hint}\n")
+    sys.stderr.writelines(sentences(error, RenderOptions(width=WIDTH)))
 
 
 def _try_save(file: str, document: str) -> None:
