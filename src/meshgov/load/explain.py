@@ -54,7 +54,8 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     """The errors that say most about why a choice failed; other errors as they are."""
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context or ():
-        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
+        if inner.validator:  # none for a branch `false`, which has nothing to say
+            branches.setdefault(inner.relative_schema_path[0], []).append(inner)
     if error.validator not in _BRANCHES or not branches:
         yield error
         return
@@ -87,6 +88,7 @@ def _faults(error: ValidationError, document: Document) -> list[Fault]:
         origin=tuple(error.absolute_path),
         schema=error.schema if isinstance(error.schema, dict) else {},
         types=tuple(dict.fromkeys(_types(error))),
+        ambiguous=error.validator == "oneOf" and not error.context,
         document=document,
     )
     about_key = isinstance(value, str) and isinstance(_node(failure.origin, document), dict)

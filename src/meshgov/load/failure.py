@@ -35,6 +35,7 @@ class Failure(NamedTuple):
         origin: where the node stands.
         schema: the subschema that holds the keyword.
         types: the types that the branches of a choice would take.
+        ambiguous: several branches of a choice fit, where one may.
         document: the file.
     """
 
@@ -44,6 +45,7 @@ class Failure(NamedTuple):
     origin: Origin
     schema: dict[str, Any]
     types: tuple[str, ...]
+    ambiguous: bool
     document: Document
 
     @property

@@ -2,8 +2,6 @@
 
 Paths shown to people stay as they were given, with forward slashes.
 """
-# pathlib is slower here, and would respell the paths that people gave.
-# ruff: noqa: PTH101, PTH105, PTH108, PTH116, PTH120, PTH123
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
 """Files, folders and globs to the files that they mean."""
-# pathlib is slower here, and would respell the paths that people gave.
-# ruff: noqa: PTH110, PTH112, PTH113, PTH114, PTH118
 
 from __future__ import annotations
 
@@ -64,7 +62,9 @@ class _Search:
     def add(self, pattern: str, base: str) -> None:
         """Expand one pattern; a pattern without a match is an error."""
         pattern = pattern.replace(os.sep, "/")
-        path = _under(base, "" if base and pattern in (".", "./") else pattern)
+        if base:
+            pattern = "" if pattern == "." else pattern.removeprefix("./")
+        path = _under(base, pattern)
         errors = len(self.errors)
         if os.path.isdir(path):
             hits = self._search(path)
@@ -203,4 +203,4 @@ def _under(folder: str, name: str) -> str:
     """``name`` inside ``folder``; an absolute name stays as it is."""
     if not folder or not name:
         return name or folder
-    return os.path.join(folder, name.removeprefix("./")).replace(os.sep, "/")
+    return os.path.join(folder, name).replace(os.sep, "/")

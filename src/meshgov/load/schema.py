@@ -10,6 +10,7 @@ from meshgov.errors import ConfigurationError, InputError, ManyErrors
 from meshgov.model.document import Document, Origin
 
 _MOST = 100
+_NAMED = (["properties"], ["patternProperties"], ["prefixItems"])
 
 
 class Validator:
@@ -60,11 +61,12 @@ class Validator:
 
 
 def _forbidden(failed: list[Any]) -> list[Origin]:
-    """Nodes whose schema is ``false``: jsonschema forgets where it met them."""
+    """Nodes whose own schema is ``false``: jsonschema forgets where it met them."""
     return [
         tuple(error.instance_path)
         for error in failed
         if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
+        and error.schema_path[-2:-1] in _NAMED
     ]
 
 

@@ -51,7 +51,8 @@ def name_refused(failure: Failure) -> list[Fault]:
     key = (*failure.origin, failure.value)
     message = f"{place(key, failure.document)} is no key that may stand here"
     if failure.keyword == "enum":
-        hint = _nearest(failure.value, failure.limit, "known here")
+        known = [name for name in failure.limit if isinstance(name, str)]
+        hint = _nearest(failure.value, known, "known here")
     else:
         hint = f"write a key that fits {failure.keyword} `{spelled(failure.limit)}`"
     return [Fault(message, hint, key, at_key=True)]
@@ -66,6 +67,8 @@ def _choice(failure: Failure) -> list[Fault]:
     """An ``anyOf`` or ``oneOf`` of which no branch takes this type, or too many fit."""
     if failure.types:
         return _wrong_type(failure, failure.types)
+    if not failure.ambiguous:
+        return generic(failure)
     message = f"{failure.place}: this can be read in more than one way"
     return [Fault(message, "write it so that it fits one form only", failure.origin)]
 

@@ -123,6 +123,11 @@ _CASES = (
         "take it away: a file holds one document",
     ),
 )
+_UNFINISHED = _case(
+    "",
+    "a value is expected here, and nothing follows",
+    "write it, and close every bracket",
+)
 _STRAY = re.compile(r"expected key|'-' indicator|expected <block end>")
 
 
@@ -149,7 +154,7 @@ def explain(error: MarkedYAMLError, text: str) -> Explained:
     for case in _CASES:
         if case.problem.search(complaint):
             return _worded(case, error, text)
-    line, column = _position(error)
+    line, column = _position(error, text)
     return Explained(
         f"this is not YAML: {shortened(str(error.problem))}",
         "check the quotes, brackets and indentation here",
@@ -158,21 +163,27 @@ def explain(error: MarkedYAMLError, text: str) -> Explained:
     )
 
 
-def _position(error: MarkedYAMLError, *, opening: bool = False) -> tuple[int, int]:
+def _position(error: MarkedYAMLError, text: str, *, opening: bool = False) -> tuple[int, int]:
     mark = error.context_mark if opening and error.context_mark else error.problem_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    last = text.count("\n") + 1
+    if mark is None or mark.line >= last:
+        # libyaml sees one more line behind a last line without its break.
+        return last, len(text) - text.rfind("\n")
+    return mark.line + 1, mark.column + 1
 
 
 def _worded(case: _Case, error: MarkedYAMLError, text: str) -> Explained:
-    line, column = _position(error, opening=case.opening)
+    line, column = _position(error, text, opening=case.opening)
     found = _at(text, line, column)
     if found == "\t":
         case = _CASES[0]
+    elif not found and "node content" in case.problem.pattern:
+        case = _UNFINISHED
     elif found == "\\":
         # libyaml points at the backslash, the other parser behind it.
         column += 1
         found = _at(text, line, column)
-    last = _position(error)[0]
+    last = _position(error, text)[0]
     return Explained(
         case.message.format(found=shortened(found), line=last), case.hint, line, column
     )
@@ -180,7 +191,7 @@ def _worded(case: _Case, error: MarkedYAMLError, text: str) -> Explained:
 
 def _colon(error: MarkedYAMLError, text: str) -> Explained:
     """A colon where no key can stand."""
-    line, column = _position(error)
+    line, column = _position(error, text)
     before = _before(text, line, column)
     if ": " in before or before.lstrip().startswith("- "):
         message = "text with a colon and a space in it needs quotes"
@@ -193,7 +204,7 @@ def _colon(error: MarkedYAMLError, text: str) -> Explained:
 
 def _stray(error: MarkedYAMLError, text: str) -> Explained:
     """Something that fits neither the block above nor a new one."""
-    line, column = _position(error)
+    line, column = _position(error, text)
     if _before(text, line, column).strip():
         return Explained(
             "something stands behind a value that is complete",
