@@ -20,7 +20,7 @@ import urllib.request
 from pathlib import Path
 
 WANTED = "1.22.2"
-OLDEST = (1, 0, 0)  # Rego v1 is the default language from here on
+OLDEST = (1, 20, 0)  # older ones were not tried; 1.0.0 can't check our recursive input schema
 NEWEST_MAJOR = 1
 
 TOOLS = Path(__file__).resolve().parent.parent / ".tools" / "bin"
