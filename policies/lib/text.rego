@@ -8,5 +8,6 @@ words(text) := lower(concat("", ["_", concat("_", parts), "_"])) if {
 	parts := regex.find_n("[A-Z]?[a-z]+|[A-Z]+|[|]", text, -1)
 }
 
-# `text` in lower case. The dotted capital I is taken out first, because engines disagree about it.
-folded(text) := lower(replace(text, "İ", "i"))
+# `text` in lower case and on one line. The dotted capital I is taken out first, because engines disagree
+# about it.
+folded(text) := lower(replace(replace(text, "İ", "i"), "\n", " "))

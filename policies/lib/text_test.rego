@@ -8,5 +8,5 @@ test_words if {
 }
 
 test_folded if {
-	text.folded("E-MAİL ÄÖ") == "e-mail äö"
+	text.folded("E-MAİL\nÄÖ") == "e-mail äö"
 }

@@ -129,7 +129,10 @@ _all_words := concat("", ["_", concat("_\n_", [concat("_", column.tokens) | some
 
 _words := split(_all_words, "\n")
 
-_all_descriptions := text.folded(concat("\n", [column.description | some column in _unmarked]))
+_all_descriptions := replace(text.folded(concat(_seam, [column.description | some column in _unmarked])), _seam, "\n")
+
+# A character that nobody writes, so that line breaks inside a description can be told from those between.
+_seam := "\u0001"
 
 # Anchors hold at each line here. This may find more than a search of each line, never less.
 _found_in(patterns, lines) := [pattern |

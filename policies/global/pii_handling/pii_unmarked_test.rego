@@ -48,8 +48,12 @@ test_by_description if {
 	_findings([_described("The Phone Number of the guest")]) == {_finding(["x"], "x", ["description"])}
 }
 
+test_a_line_break_is_a_space if {
+	_findings([_described("Where to call: phone\nnumber")]) == {_finding(["x"], "x", ["description"])}
+}
+
 test_an_anchor_holds_for_each_description if {
-	found := _findings([_described("Where from"), object.union(_described("Born in"), {"path": ["schema", "fields", "y"]})])
+	found := _findings([_described("Where the guest was\nborn"), object.union(_described("Born in"), {"path": ["schema", "fields", "y"]})])
 	found == {_finding(["y"], "y", ["description"])}
 }
 
