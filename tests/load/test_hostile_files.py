@@ -95,3 +95,14 @@ def test_a_number_past_the_last_character_is_no_escape(monkeypatch: pytest.Monke
 def test_a_name_with_json_in_capitals_is_json() -> None:
     with pytest.raises(InputError, match="is no JSON value"):
         parse(b"name: x", "X.JSON")
+
+
+@pytest.mark.parametrize("name", ["x.yaml", "x.json"])
+def test_a_document_is_freed_without_the_collector(name: str) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        parse(b'{"a": [1, {"b": "c"}]}', name)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

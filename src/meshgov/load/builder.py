@@ -67,15 +67,6 @@ class Builder:
         self._wants_key = False
         self._key = ""
         self._key_line = self._key_column = 0
-        self._handlers: dict[type, Callable[[_Event], None]] = {
-            ScalarEvent: self._scalar,
-            MappingStartEvent: self._mapping,
-            MappingEndEvent: self._close,
-            SequenceStartEvent: self._sequence,
-            SequenceEndEvent: self._close,
-            AliasEvent: self._alias,
-            DocumentStartEvent: self._document,
-        }
 
     def feed(self, events: Iterable[_Event]) -> None:
         """Consume events, each before the next is asked for.
@@ -84,7 +75,18 @@ class Builder:
             InputError: for what can't be read past; what can is kept in the refusals.
             ManyErrors: when earlier refusals were kept.
         """
-        handler = self._handlers.get
+        # Local, not an attribute: bound methods there would tie the builder and all it has built
+        # into a cycle, which only the garbage collector could free.
+        handlers: dict[type, Callable[[_Event], None]] = {
+            ScalarEvent: self._scalar,
+            MappingStartEvent: self._mapping,
+            MappingEndEvent: self._close,
+            SequenceStartEvent: self._sequence,
+            SequenceEndEvent: self._close,
+            AliasEvent: self._alias,
+            DocumentStartEvent: self._document,
+        }
+        handler = handlers.get
         for event in events:
             handle = handler(type(event))
             if handle is not None:

@@ -150,7 +150,9 @@ class JsonEvents:
             text, self._index = scanstring(self._text, self._index + 1, True)  # noqa: FBT003  # a C function without names
         except JSONDecodeError as error:
             self._refuse_string(error, start)
-        if has_surrogate(text):
+        # Only an escape makes half a character, and it is longer than what it stands for.
+        escaped = self._index - start.offset - 2 > len(text)
+        if escaped and has_surrogate(text):
             self._stop(
                 "an escape in this text names half a character",
                 "write both halves of the pair, or the character itself",
