@@ -18,7 +18,10 @@ show() { # show EXPECTED-CODE SENTENCE ARGUMENTS...
   printf ' %s' "$@"
   printf '\n\n'
   code=0
-  $meshgov "$@" --evaluation-time "$now" || code=$?
+  case $1 in
+    explain) $meshgov "$@" || code=$? ;;
+    *) $meshgov "$@" --evaluation-time "$now" || code=$? ;;
+  esac
   printf '\n(exit code %s)\n' "$code"
   if [ "$code" -ne "$expected" ]; then
     echo "The demo expected exit code $expected." >&2
