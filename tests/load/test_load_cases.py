@@ -11,7 +11,7 @@ from meshgov.load.document import parse
 from meshgov.load.yaml_events import PureParser, fastest
 
 CASES = Path(__file__).parent / "cases"
-FOLDERS = sorted(folder.name for folder in CASES.iterdir())
+FOLDERS = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
 
 
 def result(data: bytes, file: str) -> dict[str, object]:

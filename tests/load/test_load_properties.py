@@ -6,7 +6,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgov.errors import MeshgovError
@@ -61,6 +61,7 @@ def load(data: bytes, file: str, parser: object) -> Document | tuple[str, ...]:
             return tuple(str(one.location) + one.message for one in error.each())
 
 
+@settings(deadline=None)
 @given(VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())
 def test_json_survives(value: Json, indent: int | str | None, ascii_only: bool) -> None:  # noqa: FBT001  # drawn
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
@@ -68,6 +69,7 @@ def test_json_survives(value: Json, indent: int | str | None, ascii_only: bool) 
 
 
 @PARSERS
+@settings(deadline=None)
 @given(VALUES, st.sampled_from([True, False, None]))
 def test_yaml_survives(parser: object, value: Json, flow: bool | None) -> None:  # noqa: FBT001  # drawn
     text = yaml.dump(value, Dumper=Dumper, default_flow_style=flow, sort_keys=False)
@@ -94,17 +96,20 @@ def same(found: Json, expected: Json) -> bool:
 
 
 @PARSERS
+@settings(deadline=None)
 @given(st.binary(max_size=80), st.sampled_from(["x.yaml", "x.json"]))
 def test_bytes_never_crash(parser: object, data: bytes, file: str) -> None:
     load(data, file, parser)
 
 
 @PARSERS
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(["x.yaml", "x.json"]))
 def test_pieces_of_syntax_never_crash(parser: object, text: str, file: str) -> None:
     load(text.encode(), file, parser)
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_what_both_parsers_accept_they_read_alike(text: str) -> None:
     # Without its last line break, libyaml sees one more line and puts an empty value there.
@@ -116,6 +121,7 @@ def test_what_both_parsers_accept_they_read_alike(text: str) -> None:
         assert positions(fast) == positions(pure)
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_json_is_read_alike_as_yaml(value: Json) -> None:
     text = json.dumps(value, indent=1, ensure_ascii=False)
@@ -137,6 +143,7 @@ def positions(document: Document) -> dict[tuple[Step, ...], tuple[int, ...]]:
     return found
 
 
+@settings(deadline=None)
 @given(VALUES, st.integers(1, 6))
 def test_no_document_is_deeper_than_the_limit(value: Json, limit: int) -> None:
     text = json.dumps(value).encode()
@@ -156,6 +163,7 @@ def depth(value: Json) -> int:
     return 0
 
 
+@settings(deadline=None)
 @given(st.floats())
 def test_floats_are_exact_or_refused(number: float) -> None:
     text = repr(number)

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgov.errors import ConfigurationError, InputError, Location, MeshgovError
@@ -201,6 +201,7 @@ def combined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 SCHEMAS = st.recursive(SIMPLE, combined, max_leaves=5)
 
 
+@settings(deadline=None)
 @given(SCHEMAS, JSON)
 def test_jsonschema_agrees(schema: Any, value: object) -> None:
     document = parse(json.dumps(value).encode(), "x.json")
