@@ -27,21 +27,21 @@ class _Case(NamedTuple):
     """How one complaint of libyaml or PyYAML is said.
 
     Attributes:
-        problem: what either parser writes, as a pattern over "context: problem".
+        complaint: what either parser writes, as a pattern over "context: problem".
         message: the sentence; ``{found}`` is the character at the position, ``{line}`` the line
             where the parser gave up.
         hint: what to do.
         opening: point at where the broken construct begins, not at where the parser gave up.
     """
 
-    problem: re.Pattern[str]
+    complaint: re.Pattern[str]
     message: str
     hint: str
     opening: bool = False
 
 
-def _case(problem: str, message: str, hint: str, *, opening: bool = False) -> _Case:
-    return _Case(re.compile(problem), message, hint, opening)
+def _case(complaint: str, message: str, hint: str, *, opening: bool = False) -> _Case:
+    return _Case(re.compile(complaint), message, hint, opening)
 
 
 # The first that fits counts. Both parsers' wordings are covered, so that the same mistake reads the
@@ -152,7 +152,7 @@ def explain(error: MarkedYAMLError, text: str) -> Explained:
     if _STRAY.search(complaint):
         return _stray(error, text)
     for case in _CASES:
-        if case.problem.search(complaint):
+        if case.complaint.search(complaint):
             return _worded(case, error, text)
     line, column = _position(error, text)
     return Explained(
@@ -177,7 +177,7 @@ def _worded(case: _Case, error: MarkedYAMLError, text: str) -> Explained:
     found = _at(text, line, column)
     if found == "\t":
         case = _CASES[0]
-    elif not found and "node content" in case.problem.pattern:
+    elif not found and "node content" in case.complaint.pattern:
         case = _UNFINISHED
     elif found == "\\":
         # libyaml points at the backslash, the other parser behind it.

@@ -52,8 +52,8 @@ def has_surrogate(text: str) -> bool:
 
 
 def _bad_escape(mark: Any) -> ScannerError:
-    problem = "found invalid Unicode character escape code"
-    return ScannerError("while parsing a quoted scalar", mark, problem, mark)
+    text = "found invalid Unicode character escape code"
+    return ScannerError("while parsing a quoted scalar", mark, text, mark)
 
 
 def fastest() -> Any:
