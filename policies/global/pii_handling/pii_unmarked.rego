@@ -91,8 +91,8 @@ findings contains {
 	"args": {"field": columns.label(column), "reasons": reasons},
 } if {
 	some index in (_by_name | _by_description)
-	not _matches_any(_lists.name_exceptions, _words[index])
 	column := _unmarked[index]
+	not _excused(column)
 	not _covered(column)
 	reasons := [reason |
 		some reason, indices in {"description": _by_description, "name": _by_name}
@@ -100,45 +100,41 @@ findings contains {
 	]
 }
 
-_lists := input.parameters.pii_handling
-
 _unmarked := [column |
 	some column in input.columns
 	not column.is_pii
 	not column.type == "boolean"
 ]
 
-# Names and descriptions are first searched as one text each, and then one by one for those patterns only
-# that were found there: most contracts hold no suspect, and a long search costs little.
+# All names are first searched as one text, a line for each, and then one by one for those patterns only
+# that were found: most contracts hold no suspect, and a long search costs little. Anchors hold at each
+# line of the long text, so it may find more than a search of each line, never less.
 _by_name := {index |
-	some pattern in _found_in(_lists.name_patterns, _all_words)
-	some index, words in _words
+	all := _words(concat("_\n_", [concat("_", column.tokens) | some column in _unmarked]))
+	some pattern in input.parameters.pii_handling.name_patterns
+	regex.match(concat("", ["(?m)", pattern]), all)
+	some index, words in split(all, "\n")
 	regex.match(pattern, words)
 }
 
+# The same for descriptions. A character that nobody writes tells line breaks in one from those between.
 _by_description := {index |
-	some pattern in _found_in(_lists.description_patterns, _all_descriptions)
+	together := text.folded(concat("\u0001", [column.description | some column in _unmarked]))
+	all := replace(together, "\u0001", "\n")
+	some pattern in input.parameters.pii_handling.description_patterns
+	regex.match(concat("", ["(?m)", pattern]), all)
 	some index, column in _unmarked
 	description := text.folded(column.description)
 	regex.match(pattern, description)
-	not _matches_any(_lists.description_exceptions, description)
+	not _matches_any(input.parameters.pii_handling.description_exceptions, description)
 }
 
-# One line for each column.
-_all_words := concat("", ["_", concat("_\n_", [concat("_", column.tokens) | some column in _unmarked]), "_"])
+_excused(column) if {
+	words := _words(concat("_", column.tokens))
+	_matches_any(input.parameters.pii_handling.name_exceptions, words)
+}
 
-_words := split(_all_words, "\n")
-
-_all_descriptions := replace(text.folded(concat(_seam, [column.description | some column in _unmarked])), _seam, "\n")
-
-# A character that nobody writes, so that line breaks inside a description can be told from those between.
-_seam := "\u0001"
-
-# Anchors hold at each line here. This may find more than a search of each line, never less.
-_found_in(patterns, lines) := [pattern |
-	some pattern in patterns
-	regex.match(concat("", ["(?m)", pattern]), lines)
-]
+_words(joined) := concat("", ["_", joined, "_"])
 
 _matches_any(patterns, words) if {
 	some pattern in patterns
