@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
@@ -25,3 +27,22 @@ def __getattr__(name: str) -> object:
     from meshgov.app import api  # noqa: PLC0415  # start-up budget
 
     return getattr(api, name)
+
+
+class _Interface(ModuleType):
+    """Keeps ``meshgov.diff`` the function, though a stage has the same name.
+
+    Importing a subpackage binds it to an attribute of its parent. Ours is found in ``sys.modules``
+    all the same, which is where ``from meshgov.diff.compare import ...`` looks.
+    """
+
+    @property
+    def diff(self) -> object:
+        return __getattr__("diff")
+
+    @diff.setter
+    def diff(self, stage: ModuleType) -> None:
+        """Called by the import system; nothing to keep."""
+
+
+sys.modules[__name__].__class__ = _Interface

@@ -39,6 +39,10 @@ class Spool:
         pickle.dump(verdict, self._file, protocol=pickle.HIGHEST_PROTOCOL)
         self._spilled += 1
 
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def __len__(self) -> int:
         return len(self._kept) + self._spilled
 

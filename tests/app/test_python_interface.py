@@ -1,0 +1,79 @@
+"""``import meshgov``: the same verdicts as the command line, without it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import meshgov
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ORDERS = EXAMPLES / "sales" / "orders.yaml"
+NOW = "2026-11-23"
+
+
+def rules(verdict: meshgov.Verdict) -> list[str]:
+    return [finding.rule for contract in verdict.contracts for finding in contract.findings]
+
+
+def test_a_path_a_text_and_a_mapping_are_judged_alike() -> None:
+    bare = {"name": "bare", "version": "1.0.0", "owner": {"team": "x"}}
+    wanted = [
+        "data_classification/classification_missing",
+        "data_retention/retention_missing",
+        "schema_validation/schema_missing",
+        "quality_gates/checks_missing",
+        "schema_validation/description_missing",
+    ]
+    text = json.dumps(bare)
+    with meshgov.Engine() as engine:
+        assert rules(engine.check(bare, now=NOW)) == wanted
+        assert rules(engine.check(text, now=NOW)) == wanted
+        assert rules(engine.check(ORDERS, now=NOW)) == []
+
+
+def test_check_with_a_base_reports_the_diff_too() -> None:
+    old = EXAMPLES / "history" / "orders-v1.yaml"
+    verdict = meshgov.check(ORDERS, base=old, now=datetime(2026, 11, 23, tzinfo=UTC))
+    (contract,) = verdict.contracts
+    assert verdict.exit_code == 1
+    assert rules(verdict) == ["breaking_changes/version_bump_insufficient"]
+    assert contract.diff == meshgov.diff(old, ORDERS, now=NOW)
+
+
+def test_diff_says_the_version() -> None:
+    found = meshgov.diff(EXAMPLES / "history" / "orders-v1.yaml", ORDERS, now=NOW)
+    assert isinstance(found, meshgov.Diff)
+    assert (found.declared_bump, found.required_bump, found.suggested_version, found.breaking) == (
+        "minor",
+        "major",
+        "2.0.0",
+        True,
+    )
+
+
+def test_errors_are_ours() -> None:
+    with pytest.raises(meshgov.MeshgovError, match="there is no file"):
+        meshgov.check("gone.yaml")
+    with pytest.raises(meshgov.MeshgovError, match="not a data contract"):
+        meshgov.check({"title": "x"})
+    with pytest.raises(meshgov.MeshgovError, match="holds set, which JSON doesn't know"):
+        meshgov.check({"name": {1, 2}})
+    with meshgov.Engine() as engine, pytest.raises(meshgov.MeshgovError, match="brings its own"):
+        meshgov.check(ORDERS, engine=engine, governance="governance.yaml")
+
+
+def test_the_governance_of_an_engine_holds() -> None:
+    with meshgov.Engine(governance=EXAMPLES / "governance.yaml", fail_on="warning") as engine:
+        verdict = meshgov.check(ORDERS, engine=engine, now=NOW)
+        assert verdict.verdict == "pass"
+        assert verdict.pack_sources == ("builtin",)
+
+
+def test_only_the_interface_is_offered() -> None:
+    assert sorted(meshgov.__all__) == [
+        "Diff", "Engine", "MeshgovError", "Verdict", "__version__", "check", "diff",
+    ]  # fmt: skip
+    with pytest.raises(AttributeError):
+        meshgov.nothing  # noqa: B018  # the access is the test
