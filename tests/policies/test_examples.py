@@ -32,7 +32,7 @@ CASES = [
     Case(rule, kind, example)
     for rule in pack.build(str(POLICIES)).rules
     for kind in ("pass", "fail")
-    for example in rule.examples[kind]  # type: ignore[union-attr, call-overload, index]  # JSON
+    for example in rule.examples[kind]
 ]
 
 
