@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meshgov.errors import Location
@@ -17,10 +17,14 @@ MODES = ("off", "audit", "warn", "enforce")
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One Rego file: the name shown in errors, and its text."""
+    """One Rego file: the name shown in errors, and its text.
+
+    ``shipped`` ones came with meshgov, so that their built-ins were examined when it was made.
+    """
 
     file: str
     text: str
+    shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Rule:
     message: str
     mandatory: bool = False
     waivable: bool = True
-    controls: tuple[Control, ...] = ()
+    controls: Sequence[Control] = ()
     examples: Mapping[str, Json] = field(default_factory=dict)
     source: str = "builtin"
     location: Location | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from meshgov.model.document import Json
 from meshgov.policy.reader import Entries, Node, Reader
 
 KINDS: Final = ("pass", "fail")
@@ -11,12 +12,19 @@ PATCHES: Final = ("old", "new", "parameters")
 FINDING: Final = ("path", "args")
 
 
-def check(reader: Reader, node: Node) -> None:
-    """Refuse what isn't ``{"pass": [...], "fail": [...]}`` with patches and expected findings."""
-    kinds = reader.mapping(node, KINDS)
+def read(reader: Reader, custom: Json) -> dict[str, Json]:
+    """``{"pass": [...], "fail": [...]}`` with patches and expected findings, as written.
+
+    Args:
+        reader: collects the errors.
+        custom: what stands below ``custom`` in a METADATA comment.
+    """
+    written = custom.get("examples") if isinstance(custom, dict) else None
+    kinds = reader.mapping(Node(written, ("custom", "examples")), KINDS)
     for kind, listed in kinds.items():
         for example in reader.items(listed):
             _example(reader, example, fails=kind == "fail")
+    return {kind: listed.value for kind, listed in kinds.items()}
 
 
 def _example(reader: Reader, node: Node, *, fails: bool) -> None:

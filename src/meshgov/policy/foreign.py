@@ -57,7 +57,7 @@ def _family(package: Package) -> str:
 def _words(file: File, line: int) -> dict[str, str]:
     """Title and description from the METADATA comment above ``line``; other keys are not ours."""
     comments = comments_above(file.text, line)
-    value: Json = Metadata(file.name, comments[-1]).value if comments else None
+    value: Json = Metadata(file.name, comments[-1]).whole() if comments else None
     if not isinstance(value, dict):
         return {}
     return {

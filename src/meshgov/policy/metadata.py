@@ -1,13 +1,8 @@
-"""METADATA comments: YAML in comments above a statement, with positions in the Rego file.
-
-Examples are the larger half of a comment, and only explanations and tests read them, so they are
-cut out first and parsed when somebody asks.
-"""
+"""METADATA comments: YAML in comments above a statement, with positions in the Rego file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -16,45 +11,38 @@ from meshgov.model.document import Json, Origin
 from meshgov.policy import plain
 from meshgov.policy.scan import Comment
 
-_EXAMPLES: Final = re.compile(
-    r"^( +)examples:[ \t]*\n((?:\1 [^\n]*(?:\n|\Z)|[ \t]*\n)*)", re.MULTILINE
+# Three quarters of a comment, and no verdict needs them.
+_DOCUMENTATION: Final = re.compile(
+    r"^( +)(controls|examples):[ \t]*\n(?:\1 [^\n]*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE
 )
 
 
 class Metadata:
-    """One METADATA comment of a file.
-
-    Attributes:
-        start: position of the comment's first line.
-        value: what the comment says; its examples are None when they can be read on their own.
-        examples: the examples, read when they are asked for; None when ``value`` holds them.
-    """
+    """One METADATA comment of a file. Nothing is parsed until it is asked for."""
 
     def __init__(self, file: str, comment: Comment) -> None:
-        """Read ``comment``.
+        """Remember ``comment``, which stands in ``file``."""
+        self.start = Location(file, comment.line, 1)
+        self._lines = comment.lines
+        self._text = "\n".join(line[_lead(line) :] for line in comment.lines)
+
+    def whole(self) -> Json:
+        """Everything the comment says.
 
         Raises:
             PolicyError: it isn't YAML, at the position of the fault.
         """
-        self.start = Location(file, comment.line, 1)
-        self._comment = comment
-        self._text = "\n".join(line[_lead(line) :] for line in comment.lines)
-        self.examples: Examples | None = None
-        own = _EXAMPLES.search(self._text)
-        text = self._text
-        if own:
-            hole = f"{own[1]}examples:" + "\n" * own[0].count("\n")
-            text = self._text[: own.start()] + hole + self._text[own.end() :]
-            lines_above = "\n" * self._text.count("\n", 0, own.start())
-            self.examples = Examples(self, lines_above + own[0])
-        self.value = self.read(text)
+        return self._read(self._text)
 
-    def read(self, text: str) -> Json:
-        """Parse a part of the comment that keeps its line numbers.
+    def brief(self) -> Json:
+        """The same with null for controls and examples, where they are written in block style.
 
         Raises:
-            PolicyError: it isn't YAML.
+            PolicyError: it isn't YAML, at the position of the fault.
         """
+        return self._read(_DOCUMENTATION.sub(_hole, self._text))
+
+    def _read(self, text: str) -> Json:
         try:
             return plain.read(text)
         except plain.Unreadable as error:
@@ -75,38 +63,15 @@ class Metadata:
         return self.start
 
     def _location(self, line: int, column: int) -> Location:
-        lines = self._comment.lines
-        lead = _lead(lines[line]) if line < len(lines) else 0
+        lead = _lead(self._lines[line]) if line < len(self._lines) else 0
         return Location(self.start.file, self.start.line + 1 + line, lead + column + 1)
-
-
-class Examples(Mapping[str, Json]):
-    """``{"pass": [...], "fail": [...]}`` as written in a comment; parsed at the first look."""
-
-    __slots__ = ("_metadata", "_read", "_text")
-
-    def __init__(self, metadata: Metadata, text: str) -> None:
-        self._metadata = metadata
-        self._text = text
-        self._read: dict[str, Json] | None = None
-
-    def __getitem__(self, key: str) -> Json:
-        return self._value()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._value())
-
-    def __len__(self) -> int:
-        return len(self._value())
-
-    def _value(self) -> dict[str, Json]:
-        if self._read is None:
-            parsed = self._metadata.read(self._text)
-            inner = parsed.get("examples") if isinstance(parsed, dict) else None
-            self._read = inner if isinstance(inner, dict) else {}
-        return self._read
 
 
 def _lead(line: str) -> int:
     """Characters before the YAML of a comment line: the hash and one space."""
     return 2 if line.startswith("# ") else 1
+
+
+def _hole(match: re.Match[str]) -> str:
+    """The key alone, with as many line breaks, so that lines still count."""
+    return f"{match[1]}{match[2]}:" + "\n" * match[0].count("\n")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from meshgov.errors import PolicyError
 from meshgov.model.document import Json, Origin
 from meshgov.model.pack import SEVERITIES, Control, Rule
 from meshgov.policy import examples
+from meshgov.policy.later import LaterMapping, LaterSequence
 from meshgov.policy.metadata import Metadata
 from meshgov.policy.nearest import hint as hint_for
 from meshgov.policy.reader import Entries, Node, Reader
@@ -32,8 +35,6 @@ KEYS: Final = ("title", "description", "scope", "custom", *OPA_KEYS)
 REQUIRED: Final = ("id", "severity", "scope", "remediation", "message")
 CUSTOM: Final = (*REQUIRED, "mandatory", "waivable", "controls", "examples")
 
-ROOT: Final = "this METADATA comment"
-
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
 Frameworks = Mapping[str, frozenset[str]]
@@ -48,7 +49,8 @@ def own_shape(package: Package) -> bool:
 
 def claims_id(metadata: Metadata) -> bool:
     """Whether the comment names a rule in meshgov's own form, ``family/rule``."""
-    custom = metadata.value.get("custom") if isinstance(metadata.value, dict) else None
+    value = metadata.brief()
+    custom = value.get("custom") if isinstance(value, dict) else None
     claimed = custom.get("id") if isinstance(custom, dict) else None
     return isinstance(claimed, str) and _ID.fullmatch(claimed) is not None
 
@@ -63,17 +65,70 @@ def rule(package: Package, metadata: Metadata, source: str, frameworks: Framewor
         frameworks: of the shipped list.
 
     Raises:
-        PolicyError: at each fault of the comment; ManyErrors for several.
+        PolicyError: at each fault of the comment; ManyErrors for several. The documentation of
+            the shipped rules is read later, and held in order by tests.
     """
-    reader = Reader(metadata.locate, error=PolicyError, root=ROOT)
-    top = reader.mapping(Node(metadata.value, ()), KEYS)
+    reader = _reader(metadata)
+    if source == BUILTIN:
+        found = _rule(reader, package, metadata.brief())
+        found = replace(
+            found,
+            controls=LaterSequence(partial(controls, metadata, frameworks)),
+            examples=LaterMapping(partial(examples_of, metadata)),
+        )
+    else:
+        value = metadata.whole()
+        found = replace(
+            _rule(reader, package, value),
+            controls=_controls(reader, _custom(value), frameworks),
+            examples=examples.read(reader, _custom(value)),
+        )
+    reader.finish()
+    return replace(found, source=source, location=metadata.start)
+
+
+def controls(metadata: Metadata, frameworks: Frameworks) -> tuple[Control, ...]:
+    """The controls that a comment names.
+
+    Raises:
+        PolicyError: at each fault; ManyErrors for several.
+    """
+    reader = _reader(metadata)
+    found = _controls(reader, _custom(metadata.whole()), frameworks)
+    reader.finish()
+    return found
+
+
+def examples_of(metadata: Metadata) -> dict[str, Json]:
+    """The examples that a comment gives.
+
+    Raises:
+        PolicyError: at each fault; ManyErrors for several.
+    """
+    reader = _reader(metadata)
+    found = examples.read(reader, _custom(metadata.whole()))
+    reader.finish()
+    return found
+
+
+def _reader(metadata: Metadata) -> Reader:
+    return Reader(metadata.locate, error=PolicyError, root="this METADATA comment")
+
+
+def _custom(value: Json) -> Json:
+    """What stands below ``custom``; its type is checked elsewhere."""
+    return value.get("custom") if isinstance(value, dict) else None
+
+
+def _rule(reader: Reader, package: Package, value: Json) -> Rule:
+    top = reader.mapping(Node(value, ()), KEYS)
     _required(reader, top, ("title", "description", "custom"), ())
     if "scope" in top:
         reader.choice(top["scope"], ("package",))
     custom = reader.mapping(top.get("custom", Node(None, ("custom",))), CUSTOM)
     if "custom" in top:
         _required(reader, custom, REQUIRED, ("custom",))
-    found = Rule(
+    return Rule(
         id=_id(reader, custom, package),
         package=package.reference,
         tier=package.segments[1] if own_shape(package) else FOREIGN_TIER,
@@ -85,13 +140,7 @@ def rule(package: Package, metadata: Metadata, source: str, frameworks: Framewor
         message=_text(reader, custom, "message"),
         mandatory="mandatory" in custom and reader.flag(custom["mandatory"]),
         waivable="waivable" not in custom or reader.flag(custom["waivable"]),
-        controls=_controls(reader, custom, frameworks),
-        examples=_examples(reader, metadata, custom, checked=source != BUILTIN),
-        source=source,
-        location=metadata.start,
     )
-    reader.finish()
-    return found
 
 
 def _required(reader: Reader, entries: Entries, keys: tuple[str, ...], origin: Origin) -> None:
@@ -122,12 +171,11 @@ def _id(reader: Reader, custom: Entries, package: Package) -> str:
     return text
 
 
-def _controls(reader: Reader, custom: Entries, frameworks: Frameworks) -> tuple[Control, ...]:
-    if "controls" not in custom:
-        return ()
+def _controls(reader: Reader, custom: Json, frameworks: Frameworks) -> tuple[Control, ...]:
+    written = custom.get("controls") if isinstance(custom, dict) else None
     return tuple(
         control
-        for framework, listed in reader.entries(custom["controls"]).items()
+        for framework, listed in reader.entries(Node(written, ("custom", "controls"))).items()
         for item in reader.items(listed)
         if (control := _control(reader, framework, item, frameworks.get(framework)))
     )
@@ -145,16 +193,3 @@ def _control(
         message = f"{framework} has no control {identifier!r} in the shipped list"
         reader.refuse(entries["id"].origin, message, hint_for(identifier, known))
     return Control(framework, identifier, reader.choice(entries["relation"], RELATIONS))
-
-
-def _examples(
-    reader: Reader, metadata: Metadata, custom: Entries, *, checked: bool
-) -> Mapping[str, Json]:
-    """Examples of the shipped rules stay unread; a test checks them."""
-    if metadata.examples is not None and not checked:
-        return metadata.examples
-    written = custom.get("examples", Node(None, ()))
-    value = written.value if metadata.examples is None else dict(metadata.examples)
-    node = Node(value, ("custom", "examples"))
-    examples.check(reader, node)
-    return {key: entry.value for key, entry in reader.entries(node).items()}
