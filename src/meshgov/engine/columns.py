@@ -1,0 +1,110 @@
+"""Fields flattened once, so that a rule loops over columns: `columns` and `tables` of the input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from meshgov.engine.tokens import tokens
+from meshgov.model.contract import Contract, Field, Role, Table
+from meshgov.model.document import Json
+
+_LABELS: Final = ("pii_category", "classification")
+_SWITCHES: Final = ("encryption", "masking")
+_COPIED: Final = ("description", "deprecated", "inline", *_LABELS, *_SWITCHES)
+"""Keys of a shaped field that its column has too."""
+
+_Shaped = dict[str, Any]
+
+
+def columns_and_tables(contract: Contract, shaped: _Shaped) -> tuple[list[Json], list[Json]]:
+    """Every member at any depth, in document order, and one record per table.
+
+    Args:
+        contract: the contract.
+        shaped: the same as ``input.contract``; its parts are shared, not copied.
+    """
+    columns: list[Json] = []
+    tables: list[Json] = []
+    for table in contract.tables:
+        schema = shaped["schema"]
+        own = schema if table.name is None else schema["tables"][table.name]
+        before, keys = len(columns), list[Json]()
+        for field, column in _walk(table.fields, own.get("fields", []), nested=False):
+            if table.name is not None:
+                column["table"] = table.name
+            if field.is_primary_key:
+                keys.append(".".join(field.path[len(table.path) + 1 :]))
+            columns.append(column)
+        tables.append(_table(table, len(columns) - before, keys))
+    return columns, tables
+
+
+def _walk(
+    fields: tuple[Field, ...], shaped: list[_Shaped], *, nested: bool
+) -> Iterator[tuple[Field, _Shaped]]:
+    seen: set[str] = set()
+    for field, one in zip(fields, shaped, strict=True):
+        if field.role is Role.MEMBER:
+            column = _column(field, one)
+            if nested:
+                column["nested"] = True
+            if field.name in seen:
+                column["duplicate"] = True
+            seen.add(field.name)
+            yield field, column
+        if field.fields:
+            yield from _walk(field.fields, one["fields"], nested=True)
+
+
+def _column(field: Field, shaped: _Shaped) -> _Shaped:
+    column: _Shaped = {
+        "path": field.path,
+        "name": field.name,
+        "is_pii": field.is_pii or False,
+        "is_primary_key": field.is_primary_key,
+        "tokens": tokens(field.name),
+        "constraints": shaped.get("constraints", {}),
+    }
+    if field.type:
+        column["type"] = str(field.type)
+        column["type_known"] = field.type.known
+    for key in _COPIED:
+        if key in shaped:
+            column[key] = shaped[key]
+    for inner in field.fields:
+        if inner.role is not Role.MEMBER:
+            _protect(column, inner)
+    for key in _SWITCHES:
+        if isinstance(column.get(key), dict) and column[key].get("enabled") is False:
+            column[key] = False
+    return column
+
+
+def _protect(column: _Shaped, inner: Field) -> None:
+    """Add what an element, a key or a value says about protection: it is no column itself.
+
+    What the column itself says comes first, but personal data inside is personal data.
+    """
+    column["is_pii"] = column["is_pii"] or inner.is_pii or False
+    for name in (*_LABELS, *_SWITCHES):
+        said = getattr(inner, name)
+        if said is not None:
+            column.setdefault(name, said)
+    for deeper in inner.fields:
+        if deeper.role is not Role.MEMBER:
+            _protect(column, deeper)
+
+
+def _table(table: Table, columns: int, keys: list[Json]) -> Json:
+    record: dict[str, Json] = {
+        "path": list(table.path),
+        "partitioned_by": list(table.partitioned_by),
+        "columns": columns,
+        "primary_key": keys,
+    }
+    for name in ("name", "type", "location"):
+        value = getattr(table, name)
+        if value is not None:
+            record[name] = value
+    return record

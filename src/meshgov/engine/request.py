@@ -1,0 +1,106 @@
+"""Everything that one contract's rules are asked about, as the JSON text of Rego's ``input``.
+
+The shape is ``schemas/policy-input.schema.json``. The text is put together here, because every
+engine takes text, and because the parameters are the same text for many contracts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from meshgov.engine.columns import columns_and_tables
+from meshgov.engine.shape import contract_json, plain
+from meshgov.engine.tokens import tokens
+from meshgov.model.change import Change, Diff, VersionFacts
+from meshgov.model.contract import Contract
+from meshgov.model.document import Json
+
+__all__ = ["Request", "build", "tokens"]
+
+_ENCODE: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")
+).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One input to evaluate.
+
+    Attributes:
+        subject: what is judged, for errors: the contract's file.
+        text: JSON of ``input``.
+        document: JSON of the contract as its author wrote it, for policies of other shapes.
+    """
+
+    subject: str
+    text: str
+    document: str | None = None
+
+
+def build(  # noqa: PLR0913  # the parts of the input, each from another stage
+    contract: Contract,
+    *,
+    subject: str,
+    version: VersionFacts,
+    parameters_text: str,
+    evaluation: Mapping[str, str],
+    diff: Diff | None = None,
+    base: Contract | None = None,
+    organization: Json = None,
+    document: Json = None,
+) -> Request:
+    """Put a request together.
+
+    Args:
+        contract: the contract to judge.
+        subject: its name in errors.
+        version: what its version text says, alone or beside that of ``base``.
+        parameters_text: JSON of the resolved parameters, taken as it is.
+        evaluation: ``now`` (RFC 3339 UTC) and ``command`` (``check`` or ``diff``).
+        diff: facts about ``base`` and ``contract``.
+        base: the version before, None without one.
+        organization: the registry entry of the contract's domain, None without one.
+        document: the root value as written, when a policy asks for it.
+    """
+    shaped = contract_json(contract)
+    columns, tables = columns_and_tables(contract, shaped)
+    parts: dict[str, Json] = {
+        "contract": shaped,
+        "tables": tables,
+        "columns": columns,
+        "version": _version(version),
+        "evaluation": dict(evaluation),
+    }
+    if base is not None:
+        parts["base"] = contract_json(base)
+    if diff is not None:
+        parts["changes"] = [_change(change) for change in diff.changes]
+    if organization is not None:
+        parts["organization"] = plain(organization)
+    text = f'{_ENCODE(parts)[:-1]},"parameters":{parameters_text}}}'
+    return Request(subject, text, None if document is None else _ENCODE(plain(document)))
+
+
+def _change(change: Change) -> Json:
+    shaped: dict[str, Json] = {"id": change.id, "path": list(change.path)}
+    if change.old is not None:
+        shaped["old"] = plain(change.old)
+    if change.new is not None:
+        shaped["new"] = plain(change.new)
+    return shaped
+
+
+def _version(facts: VersionFacts) -> Json:
+    shaped: dict[str, Json] = {
+        "parsed": plain({side: dict(parts) for side, parts in facts.parsed.items()}),
+        "next": dict(facts.next),
+        "problems": list(facts.problems),
+    }
+    for name in ("declared", "old", "new", "precedence"):
+        value = getattr(facts, name)
+        if value is not None:
+            shaped[name] = plain(value)
+    return shaped
