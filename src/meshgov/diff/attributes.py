@@ -40,17 +40,6 @@ def rising(before: Any, after: Any, scope: Scope) -> str:  # noqa: ARG001  # an 
     return "raised" if after > before else "lowered"
 
 
-def ranked(*values: str) -> Order:
-    """The order of words, lowest first; words outside it are ``changed``."""
-    places = {value: place for place, value in enumerate(values)}
-
-    def order(before: str, after: str, scope: Scope) -> str:
-        known = before in places and after in places
-        return rising(places[before], places[after], scope) if known else "changed"
-
-    return order
-
-
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """One attribute of a model node.
@@ -143,10 +132,7 @@ def listed(
 
 def standing(old: Node | None, new: Node | None) -> Node:
     """The node whose path a change carries: the new one unless it is gone."""
-    node = new or old
-    if node is None:
-        raise ValueError("nothing stands on either side")
-    return node
+    return new or old  # type: ignore[return-value]  # nothing is compared with nothing
 
 
 def origin(node: Node | None, value: object, key: Origin) -> Origin | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from meshgov.diff.attributes import Node, standing
 from meshgov.diff.equality import same
 from meshgov.diff.merge import merged
 from meshgov.model.change import Change
-from meshgov.model.contract import EMPTY
+from meshgov.model.contract import ABSENT, EMPTY, Absent
 from meshgov.model.document import Json, Path
 
 _LARGE = 1_000
@@ -54,8 +55,10 @@ def narrow(old: Json, new: Json) -> tuple[Json, Json]:
     before: dict[str, Json] = {}
     after: dict[str, Json] = {}
     for path in _places(old, new):
-        _copy(old, before, path)
-        _copy(new, after, path)
+        one, other = _at(old, path), _at(new, path)
+        if not same(one, other):
+            _put(before, path, one)
+            _put(after, path, other)
     return before, after
 
 
@@ -79,15 +82,21 @@ def _names(steps: list[str | int]) -> Path:
     return tuple(path)
 
 
-def _copy(source: dict[str, Json], target: dict[str, Json], path: Path) -> None:
-    """Put what ``source`` holds at ``path`` into ``target``, when it holds anything there."""
-    *parents, last = path
-    here: Json = source
-    for step in parents:
-        here = here[step]  # type: ignore[call-overload,index]  # both maps share the parents
-        target = target.setdefault(step, {})  # type: ignore[assignment]  # filled by us alone
-    if last in here:  # type: ignore[operator]  # the parent of a key is a map
-        target[last] = here[last]  # type: ignore[call-overload,index]  # the same
+def _at(value: Json, path: Path) -> Json | Absent:
+    """What stands at ``path``; ABSENT where a map on the way doesn't have the key."""
+    for step in path:
+        if not isinstance(value, dict) or step not in value:
+            return ABSENT
+        value = value[step]
+    return value
+
+
+def _put(target: dict[str, Any], path: Path, value: Json | Absent) -> None:
+    """Write ``value`` at ``path`` unless it is ABSENT, with the maps around it."""
+    if value is not ABSENT:
+        for step in path[:-1]:
+            target = target.setdefault(step, {})
+        target[path[-1]] = value
 
 
 def _large(value: Json) -> bool:

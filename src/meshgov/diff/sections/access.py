@@ -99,8 +99,8 @@ def _principal(grant: Grant) -> Json:
 
 def _approval(old: Approval | None, new: Approval | None, scope: Scope) -> Iterator[Change]:
     """What needs an approval, and whose; approvers that come or go with it are part of it."""
-    before = frozenset(_renamed(name, scope) for name in _covers(old))
     after = _covers(new)
+    before = frozenset(name if name in after else _renamed(name, scope) for name in _covers(old))
     gained = bool(after) and before != after and not _within(after, before)
     lost = bool(before) and before != after and not _within(before, after)
     if gained or lost:

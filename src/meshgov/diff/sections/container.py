@@ -94,15 +94,17 @@ def _paired(scope: Scope) -> Iterator[tuple[Table | None, Table | None]]:
 
 def _partitions(old: Table | None, new: Table | None, scope: Scope) -> Iterator[Change]:
     """Partition columns; a renamed field stays the same column."""
+    was = old.partitioned_by if old else ()
+    now = new.partitioned_by if new else ()
 
     def renamed(column: str) -> str:
-        path = (*old.path, "fields", column) if old else ()
-        return scope.renamed(path)[-1]
+        if old is None or column in now:
+            return column
+        return scope.renamed((*old.path, "fields", column))[-1]
 
     yield from listed("partitioned_by", _PARTITION, old, new, renamed)
-    was = [renamed(column) for column in old.partitioned_by] if old else []
-    now = list(new.partitioned_by) if new else []
-    if was != now and sorted(was) == sorted(now):
+    known = tuple(map(renamed, was))
+    if known != now and sorted(known) == sorted(now):
         yield from attribute(_ORDER, old, new, scope)
 
 

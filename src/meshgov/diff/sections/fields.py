@@ -77,8 +77,9 @@ def _couples(couples: Sequence[Couple], scope: Scope, *, positional: bool) -> It
             yield from _stayed(was, now, scope)
         elif was is not None:
             yield from _removed(was, scope)
-        elif now is not None:
-            yield from _added(now, inserted=positional and place < last)
+        else:
+            inserted = positional and place < last
+            yield from _added(now, inserted=inserted)  # type: ignore[arg-type]  # one of both is
 
 
 def _order(

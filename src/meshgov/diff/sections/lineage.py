@@ -12,7 +12,6 @@ from meshgov.diff.scope import Scope
 from meshgov.diff.things import Kind, thing
 from meshgov.model.change import Change
 from meshgov.model.contract import Upstream
-from meshgov.model.document import Path
 
 _PORT = Kind(
     steps("port", "added", "removed", "changed"),
@@ -38,10 +37,12 @@ def ports(scope: Scope) -> Iterator[Change]:
 def consumes(scope: Scope) -> Iterator[Change]:
     """The products that this one reads, by product and version; else by product alone."""
     old, new = scope.old.consumes, scope.new.consumes
-    staying = {one.path for one in old} & {one.path for one in new}
+    staying = {(one.product, one.version) for one in old}
+    staying &= {(one.product, one.version) for one in new}
 
-    def name(one: Upstream) -> Path | str:
-        return one.path if one.path in staying else one.product
+    def name(one: Upstream) -> tuple[str, str | None] | str:
+        key = one.product, one.version
+        return key if key in staying else one.product
 
     for was, now in paired(old, new, name):
         yield from thing(_UPSTREAM, was, now)

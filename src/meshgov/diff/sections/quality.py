@@ -72,12 +72,16 @@ def checks(
     twins = {_body(one): one for one in reversed(new)}
     for name in merged([renamed.get(name, name) for name in before], list(after)):
         was, now = before.get(origins.get(name, name)), after.get(name)
-        if was is None and now is not None:
-            yield Change("quality-check-added", now.path, new=_shown(now), new_origin=now.origin)
-        elif now is None and was is not None:
-            yield _gone(was, twins.get(_body(was)) if _body(was) else None)
-        elif was is not None and now is not None:
+        if was is not None and now is not None:
             yield from _check(was, now, scope)
+        elif was is not None:
+            yield _gone(was, twins.get(_body(was)) if _body(was) else None)
+        else:
+            yield _come(now)  # type: ignore[arg-type]  # one of both is
+
+
+def _come(check: QualityCheck) -> Change:
+    return Change("quality-check-added", check.path, new=_shown(check), new_origin=check.origin)
 
 
 def _gone(check: QualityCheck, twin: QualityCheck | None) -> Change:
