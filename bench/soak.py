@@ -11,13 +11,13 @@ bytes every time.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,55 +25,74 @@ import generate
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / ".bench"
-MARK = "MESHGOV_SOAK"
+PR_SET_CHILD_SUBREAPER = 36
 GRACE_SECONDS = 10.0
 INTERRUPTED = 130
 
 
 class Run:
-    """One run of meshgov whose processes carry a mark, so that orphans can be found."""
+    """One run of meshgov; whatever it starts ends up below this process when it is orphaned."""
 
     def __init__(self, mesh: Path, engine: str, folder: Path) -> None:
-        self.mark = uuid.uuid4().hex
         self.output = folder / "verdict.json"
         words = [sys.executable, "-m", "meshgov", "check", str(mesh), "--jobs", "2"]
         words += ["--engine", engine, "--format", f"json={self.output}"]
         words += ["--evaluation-time", "2026-11-23T00:00:00Z", "--quiet"]
         self.process = subprocess.Popen(
             words,
-            env={**os.environ, MARK: self.mark},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
 
-    def alive(self) -> list[str]:
-        """Command lines of marked processes that still run; zombies don't."""
-        needle = f"{MARK}={self.mark}".encode()
-        return [
-            (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            for process in _processes()
-            if needle in _environment(process)
-        ]
-
     def orphans(self) -> list[str]:
-        """What lives on after a moment of grace."""
+        """Command lines of what lives on after a moment of grace; for an ended run."""
         until = time.monotonic() + GRACE_SECONDS
-        while (left := self.alive()) and time.monotonic() < until:
+        while (left := descendants()) and time.monotonic() < until:
             time.sleep(0.05)
-        return left
+        return [_words(pid) for pid in left]
 
 
-def _processes() -> Iterator[Path]:
-    return (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+def adopt_orphans() -> None:
+    """Have the kernel give us the orphans of our descendants, whatever they did to hide."""
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "this needs Linux")
 
 
-def _environment(process: Path) -> bytes:
+def descendants() -> list[int]:
+    """Every live process below this one."""
     try:
-        return (process / "environ").read_bytes()
-    except OSError:  # ended meanwhile, or somebody else's
-        return b""
+        while os.waitpid(-1, os.WNOHANG)[0]:  # bury the adopted dead
+            pass
+    except ChildProcessError:
+        return []
+    parents = dict(_parents())
+    mine, found = os.getpid(), []
+    for pid in parents:
+        above = pid
+        while above in parents and above != mine:
+            above = parents[above]
+        if above == mine and pid != mine:
+            found.append(pid)
+    return found
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:  # ended meanwhile
+                continue
+            yield int(entry.name), int(fields[1])
+
+
+def _words(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return str(pid)
 
 
 def left_behind(run: Run, folder: Path, sent: signal.Signals) -> Iterator[str]:
@@ -140,6 +159,7 @@ def main() -> int:
     mesh = generate.write(WORK / f"mesh-{options.contracts}x30", options.contracts, 30)
     folder = WORK / "soak"
     folder.mkdir(exist_ok=True)
+    adopt_orphans()
     bad = sum(soak(engine, options.rounds, mesh, folder) for engine in ("embedded", "opa"))
     print("Nothing was left behind." if not bad else f"{bad} left-overs")
     return 1 if bad else 0
