@@ -33,7 +33,7 @@ def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Modul
         f'\t"changes": {changes},\n'
         f'\t"rules": [\n{"".join(lines)}\t],\n}}\n'
     )
-    return Module("builtin/entry.rego", text)
+    return Module("builtin/entry.rego", text, shipped=True)
 
 
 _MEMBERS: Final = """
@@ -65,4 +65,4 @@ def foreign_module(rules: Sequence[Rule]) -> Module:
         f"\tmembers([value | value := data.{rule.package}.{rule.foreign}]),\n" for rule in rules
     ]
     text = f"package {FOREIGN_PACKAGE}\n\n{ANSWER} := [\n{''.join(lines)}]\n{_MEMBERS}"
-    return Module("builtin/foreign_entry.rego", text)
+    return Module("builtin/foreign_entry.rego", text, shipped=True)

@@ -1,6 +1,4 @@
 """A folder of policies to its files. What lies in the folder is the pack; there is no list."""
-# ruff: noqa: PTH112, PTH118, PTH119, PTH110, PTH123
-# pathlib costs start-up, and would respell the paths that people gave.
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from meshgov.policy.parameters import Definitions
 from meshgov.policy.places import Places
 from meshgov.policy.quantities import Units
 from meshgov.policy.reader import Entries, Node, Reader, of_document
-from meshgov.policy.written import Tables, Written
+from meshgov.policy.written import Written
 
 TOP: Final = ("governance", *places.KEYS)
 BODY: Final = (
@@ -76,17 +76,17 @@ def resolve(
         return Governance(parameters=base, notices=(DEFAULTS_JUDGE,))
     reader = of_document(document)
     top, body = _outline(reader, document)
-    tables = Tables(definitions, pack.changes, units)
     named = stated.read(reader, body, _families(pack, definitions))
     general = written.everywhere(reader, body, definitions)
-    merged = written.resolve(reader, general, base, tables)
+    merged = written.resolve(reader, general, base, definitions, units)
     domains = _domains(reader, body.get("domain_policies", NOTHING), pack, definitions)
     settings = _rules(reader, body.get("rules", NOTHING), pack)
     paths = places.read(reader, document.file, top, body)
     governance = Governance(
         parameters=merged,
         domains={
-            domain: written.resolve(reader, own, merged, tables) for domain, own in domains.items()
+            domain: written.resolve(reader, own, merged, definitions, units)
+            for domain, own in domains.items()
         },
         rules=settings,
         organization=paths.organization,
@@ -136,16 +136,17 @@ def _domains(
     return {
         domain: {
             family: reader.pairs(entry)
-            for family, entry in _own(reader, reader.pairs(policies), own, elsewhere).items()
+            for family, entry in _own(reader, policies, own, elsewhere).items()
         }
         for domain, policies in reader.pairs(node).items()
     }
 
 
 def _own(
-    reader: Reader, entries: Entries, own: Collection[str], elsewhere: Collection[str]
+    reader: Reader, policies: Node, own: Collection[str], elsewhere: Collection[str]
 ) -> Entries:
     """Entries of the families that a domain may set; what holds everywhere is refused as such."""
+    entries = reader.pairs(policies)
     for key in [key for key in entries if key in elsewhere]:
         node = entries.pop(key)
         reader.refuse_key(
@@ -153,7 +154,7 @@ def _own(
             f"{reader.name(node.origin)}: this release takes no {key} per domain",
             f"a domain may set {' and '.join(own)}",
         )
-    reader.only(entries, own, "a domain")
+    reader.only(entries, own, reader.name(policies.origin))
     return {key: node for key, node in entries.items() if key in own}
 
 
@@ -165,8 +166,10 @@ def _rules(reader: Reader, node: Node, pack: Pack) -> dict[str, RuleSetting]:
         if rule not in known:
             message = f"there is no rule {rule!r} in the pack"
             reader.refuse_key(entry.origin, message, hint_for(rule, known))
-            continue
-        found[rule] = _setting(reader, entry)
+        elif isinstance(entry.value, str):
+            reader.wrong(entry, "a mapping", f"write `{{mode: {entry.value}}}`")
+        else:
+            found[rule] = _setting(reader, entry)
     return found
 
 

@@ -19,7 +19,8 @@ def unchecked(
         yield f"{family} is named as a policy, but no rule of this release checks it"
     for family in sorted(set(general) - checked):
         yield f"{family} is configured, but no rule of this release checks it"
-    for family in sorted({family for own in domains.values() for family in own} - checked):
+    of_domains = {family for own in domains.values() for family in own}
+    for family in sorted(of_domains - set(general) - checked):
         users = ", ".join(domain for domain, own in domains.items() if family in own)
         yield f"{family} is configured for {users}, but no rule of this release checks it"
 

@@ -9,7 +9,6 @@ from meshgov.model.settings import Organization
 from meshgov.policy.governance import TOP
 from meshgov.policy.reader import Entries, Node, Reader, of_document
 
-TEXTS: Final = ("name", "bounded_context")
 COUNTS: Final = ("data_engineers", "analytics_engineers")
 
 
@@ -22,9 +21,13 @@ def resolve(document: Document) -> Organization:
         ConfigurationError: with the position of what is wrong; ManyErrors for several.
     """
     reader = of_document(document)
-    top = reader.mapping(Node(document.value, ()), TOP)
-    if "organization" not in top:
+    top = reader.entries(Node(document.value, ()))
+    if "domains" in top:
+        message = "the file has no key 'domains' at its top"
+        reader.refuse_key(top.pop("domains").origin, message, "put it below `organization:`")
+    elif "organization" not in top:
         reader.refuse((), f"{document.file} has no key 'organization'", "put `domains:` below it")
+    reader.only(top, TOP, "the file")
     body = reader.mapping(top.get("organization", Node(None, ())), ("domains",))
     found: Entries = {}
     for name, node in _named(reader, body.get("domains", Node(None, ()))):
@@ -36,6 +39,9 @@ def resolve(document: Document) -> Organization:
 
 def _named(reader: Reader, node: Node) -> list[tuple[str, Node]]:
     """Each domain under its name: from a list of mappings with ``name``, or a mapping by name."""
+    if isinstance(node.value, str):
+        reader.wrong(node, "a list of domains", f"write `- name: {node.value}`")
+        return []
     if not isinstance(node.value, list):
         return list(reader.entries(node).items())
     found = []
@@ -53,9 +59,10 @@ def _named(reader: Reader, node: Node) -> list[tuple[str, Node]]:
 def _domain(reader: Reader, name: str, node: Node) -> dict[str, Json]:
     """The entry as written, its name included, once what meshgov reads in it has the right type."""
     entries = reader.entries(node)
-    for key in TEXTS:
-        if key in entries:
-            reader.text(entries[key])
+    if name and "name" in entries and entries["name"].value != name:
+        reader.wrong(entries["name"], repr(name), "its key is its name; leave this out")
+    if "bounded_context" in entries:
+        reader.text(entries["bounded_context"])
     if "data_products" in entries:
         reader.texts(entries["data_products"])
     team = reader.entries(entries["team"]) if "team" in entries else {}

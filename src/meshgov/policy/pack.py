@@ -123,9 +123,14 @@ def _sorted(parts: Iterable[_Part]) -> tuple[Rule, ...]:
 
 
 def _modules(parts: Iterable[_Part], rules: tuple[Rule, ...], digest: str) -> tuple[Module, ...]:
-    files = [(file, package) for part in parts for file, package in part.packages]
-    modules = [Module(file.name, file.text) for file, _ in files]
-    judges_changes = any(package.segments == discover.CHANGES for _, package in files)
+    modules = [
+        Module(file.name, file.text, shipped=part.folder.source == BUILTIN)
+        for part in parts
+        for file, _ in part.packages
+    ]
+    judges_changes = any(
+        package.segments == discover.CHANGES for part in parts for _, package in part.packages
+    )
     own = [rule for rule in rules if not rule.foreign]
     modules.append(entry.module(own, digest, judges_changes=judges_changes))
     if _foreign_entry(rules):

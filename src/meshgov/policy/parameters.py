@@ -4,14 +4,12 @@ Each family's ``parameters.json`` is a JSON Schema of an object. Its properties 
 ``description`` and, where a direction is tighter, ``x-tighten``; one with ``x-unit`` is written as
 text with its unit and held as an integer.
 """
-# ruff: noqa: PTH113, PTH118, PTH119, PTH123
-# pathlib costs start-up, and would respell the paths that people gave.
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from meshgov.errors import PolicyError
@@ -19,6 +17,16 @@ from meshgov.model.document import Json
 from meshgov.policy.reader import Entries, Node, Reader
 
 FILE: Final = "parameters.json"
+
+_TYPES: Final = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "empty",
+    "number": "a number",
+    "object": "a mapping",
+    "string": "a text",
+}
 
 Schema = Mapping[str, Any]
 
@@ -63,16 +71,20 @@ def overlay(base: Json, values: Json) -> Json:
     return base | {key: overlay(base.get(key), value) for key, value in values.items()}
 
 
-def check_names(reader: Reader, node: Node, schema: Schema) -> None:
-    """Refuse each key of ``node`` that ``schema`` doesn't know, at any depth."""
-    properties = schema.get("properties")
-    if not isinstance(properties, dict) or not isinstance(node.value, dict):
-        return
+def known_only(reader: Reader, node: Node, schema: Schema) -> Json:
+    """The value of ``node`` without the keys that ``schema`` doesn't know, which are refused."""
+    if not isinstance(node.value, dict):
+        return node.value
     entries = reader.entries(node)
-    if schema.get("additionalProperties") is False:
-        reader.only(entries, properties, reader.name(node.origin))
-    for name, entry in entries.items():
-        check_names(reader, entry, properties.get(name, {}))
+    properties = schema.get("properties", {})
+    rest = schema.get("additionalProperties", {})
+    known = properties if rest is False else schema.get("propertyNames", {}).get("enum", entries)
+    reader.only(entries, known, reader.name(node.origin))
+    return {
+        name: known_only(reader, entry, properties.get(name, rest))
+        for name, entry in entries.items()
+        if name in known
+    }
 
 
 def check_values(reader: Reader, written: Entries, merged: Json, schema: Schema) -> None:
@@ -87,10 +99,23 @@ def check_values(reader: Reader, written: Entries, merged: Json, schema: Schema)
     import jsonschema_rs  # noqa: PLC0415  # start-up budget: most runs configure no parameters
 
     for error in jsonschema_rs.validator_for(dict(schema)).iter_errors(merged):
-        name, *rest = error.instance_path
-        origin = (*written[str(name)].origin, *rest)
+        name, *below = error.instance_path
+        node = Node(_at(merged, error.instance_path), (*written[str(name)].origin, *below))
         about = schema["properties"][name].get("description")
-        reader.refuse(origin, f"{reader.name(origin)}: {error.message}", about)
+        keyword, demand = error.schema_path[-1], _at(schema, error.schema_path)
+        if keyword == "enum":
+            reader.choice(node, (str(option) for option in demand))
+        elif keyword == "type":
+            names = demand if isinstance(demand, list) else [demand]
+            reader.wrong(node, " or ".join(_TYPES[one] for one in names), about)
+        else:
+            reader.refuse(node.origin, f"{reader.name(node.origin)}: {error.message}", about)
+
+
+def _at(node: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        node = node[step]
+    return node
 
 
 def _folders(root: str) -> list[str]:

@@ -1,6 +1,4 @@
 """The files and addresses that ``governance.yaml`` names, relative to itself."""
-# ruff: noqa: PTH100, PTH118, PTH120
-# pathlib costs start-up, and would respell the paths that people gave.
 
 from __future__ import annotations
 

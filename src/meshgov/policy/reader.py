@@ -7,11 +7,14 @@ which keys it may have. Errors are collected, so that a person sees all of them 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from meshgov.errors import ConfigurationError, Location, ManyErrors, MeshgovError
 from meshgov.model.document import Document, Json, Origin
 from meshgov.policy.nearest import hint as hint_for
+
+_WORDS: Final = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+"""What older YAML took for truth; today they are texts."""
 
 
 class Node(NamedTuple):
@@ -57,12 +60,12 @@ class Reader:
         """Raise what was refused, if anything.
 
         Raises:
-            MeshgovError: of the reader's kind; ManyErrors for more than one.
+            MeshgovError: of the reader's kind; ManyErrors for several, from top to bottom.
         """
         if len(self.errors) == 1:
             raise self.errors[0]
         if self.errors:
-            raise ManyErrors(self.errors)
+            raise ManyErrors(sorted(self.errors, key=lambda error: error.location or ()))
 
     def name(self, origin: Origin) -> str:
         """An origin as people read it: ``governance.rules[2].name``."""
@@ -99,14 +102,18 @@ class Reader:
 
     def pairs(self, node: Node) -> Entries:
         """Entries of a mapping, or of a list of one-key mappings, which means the same."""
+        if isinstance(node.value, str):
+            self.wrong(node, "a mapping, or a list of mappings with one key each")
+            return {}
         if not isinstance(node.value, list):
             return self.entries(node)
         found: Entries = {}
         for item in self.items(node):
-            if not isinstance(item.value, dict) or len(item.value) != 1:
-                self.wrong(item, "a mapping with one key")
-                continue
-            for key, entry in self.entries(item).items():
+            entries = self.entries(item)
+            if len(entries) > 1:
+                message = f"{self.name(item.origin)} has {len(entries)} keys instead of one"
+                self.refuse(item.origin, message, "start each key with a dash of its own")
+            for key, entry in entries.items():
                 self.once(found, key, entry)
         return found
 
@@ -138,13 +145,17 @@ class Reader:
         """A list of texts, or a single one."""
         if isinstance(node.value, str):
             return (self.text(node),)
+        if isinstance(node.value, dict):
+            self.wrong(node, "a text or a list of texts")
+            return ()
         return tuple(self.text(item) for item in self.items(node))
 
     def flag(self, node: Node) -> bool:
         """True or false."""
         if isinstance(node.value, bool):
             return node.value
-        self.wrong(node, "true or false")
+        meant = _WORDS.get(node.value.lower()) if isinstance(node.value, str) else None
+        self.wrong(node, "true or false", f"write {meant}" if meant else None)
         return False
 
     def choice(self, node: Node, options: Iterable[str]) -> str:
@@ -154,7 +165,8 @@ class Reader:
             return node.value
         near = hint_for(node.value, allowed) if isinstance(node.value, str) else None
         suggestion = near if near and near.startswith("did") else None
-        self.wrong(node, f"one of {', '.join(allowed)}", suggestion)
+        wanted = f"one of {', '.join(allowed)}" if len(allowed) > 1 else allowed[0]
+        self.wrong(node, wanted, suggestion)
         return allowed[0]
 
 

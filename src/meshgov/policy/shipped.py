@@ -1,6 +1,4 @@
 """The tables of the shipped pack: what each change means, and which controls exist."""
-# ruff: noqa: PTH110, PTH118, PTH123
-# pathlib costs start-up, and would respell the paths that people gave.
 
 from __future__ import annotations
 

@@ -49,22 +49,28 @@ def _section(reader: Reader, node: Node, families: Collection[str]) -> dict[str,
 
 def _named(reader: Reader, node: Node) -> Iterator[tuple[str, Node, Node]]:
     """Name, where it stands, and what is said, of each policy."""
-    if not isinstance(node.value, list):
+    if isinstance(node.value, str):
+        reader.wrong(node, "a list of policies", f"write `- name: {node.value}`")
+    elif not isinstance(node.value, list):
         for name, entry in reader.entries(node).items():
             yield name, entry, entry
+    else:
+        for item in reader.items(node):
+            yield from _named_item(reader, item)
+
+
+def _named_item(reader: Reader, item: Node) -> Iterator[tuple[str, Node, Node]]:
+    if isinstance(item.value, str):
+        yield item.value, item, Node(None, item.origin)
         return
-    for item in reader.items(node):
-        if isinstance(item.value, str):
-            yield item.value, item, Node(None, item.origin)
-            continue
-        entries = reader.entries(item)
-        if "name" in entries:
-            yield reader.text(entries["name"]), entries["name"], item
-        elif len(entries) == 1:
-            name, entry = next(iter(entries.items()))
-            yield name, entry, entry
-        elif isinstance(item.value, dict):
-            reader.refuse(item.origin, f"{reader.name(item.origin)} lacks 'name'")
+    entries = reader.entries(item)
+    if "name" in entries:
+        yield reader.text(entries["name"]), entries["name"], item
+    elif len(entries) == 1:
+        name, entry = next(iter(entries.items()))
+        yield name, entry, entry
+    elif isinstance(item.value, dict):
+        reader.refuse(item.origin, f"{reader.name(item.origin)} lacks 'name'")
 
 
 def _attributes(reader: Reader, node: Node) -> Json:

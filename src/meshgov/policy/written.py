@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 from meshgov.model.document import Json
 from meshgov.policy import parameters, quantities
@@ -21,14 +21,6 @@ SHORT: Final = {
 
 Written = dict[str, Entries]
 """Family -> parameter -> what was written, and where."""
-
-
-class Tables(NamedTuple):
-    """What values are checked against."""
-
-    definitions: Definitions
-    changes: Collection[str]
-    units: Units
 
 
 def everywhere(reader: Reader, body: Entries, definitions: Definitions) -> Written:
@@ -56,7 +48,11 @@ def _put(reader: Reader, found: Written, family: str, entries: Entries) -> None:
 
 
 def resolve(
-    reader: Reader, written: Written, base: Mapping[str, Json], tables: Tables
+    reader: Reader,
+    written: Written,
+    base: Mapping[str, Json],
+    definitions: Definitions,
+    units: Units,
 ) -> dict[str, Json]:
     """``base`` with what was written over it, checked.
 
@@ -64,40 +60,28 @@ def resolve(
         reader: collects the errors.
         written: parameters of known families.
         base: parameters by family, complete.
-        tables: what values are checked against.
+        definitions: what values are checked against.
+        units: readers of ratios and durations.
     """
     merged = dict(base)
     for family, entries in written.items():
-        schema = tables.definitions[family].schema if family in tables.definitions else {}
+        schema = definitions[family].schema if family in definitions else {}
         known = schema.get("properties", {})
         reader.only(entries, known, family, "parameter")
         mine = {name: node for name, node in entries.items() if name in known}
         values: Json = {
-            name: _value(reader, node, known[name], tables) for name, node in mine.items()
+            name: _value(reader, node, known[name], units) for name, node in mine.items()
         }
         merged[family] = parameters.overlay(base.get(family), values)
         parameters.check_values(reader, mine, merged[family], schema)
-    _check_changes(reader, written, tables)
     _check_label(reader, written, merged)
     return merged
 
 
-def _value(reader: Reader, node: Node, schema: Schema, tables: Tables) -> Json:
+def _value(reader: Reader, node: Node, schema: Schema, units: Units) -> Json:
     if "x-unit" in schema:
-        return quantities.read(reader, node, schema, tables.units)
-    parameters.check_names(reader, node, schema)
-    return node.value
-
-
-def _check_changes(reader: Reader, written: Written, tables: Tables) -> None:
-    """Levels are set for changes that exist."""
-    levels = written.get("breaking_changes", {}).get("levels", Node(None, ()))
-    if not isinstance(levels.value, dict):
-        return
-    for change, node in reader.entries(levels).items():
-        if change not in tables.changes:
-            message = f"there is no change {change!r}"
-            reader.refuse_key(node.origin, message, hint_for(change, tables.changes))
+        return quantities.read(reader, node, schema, units)
+    return parameters.known_only(reader, node, schema)
 
 
 def _check_label(reader: Reader, written: Written, merged: Mapping[str, Json]) -> None:

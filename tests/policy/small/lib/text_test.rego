@@ -1,0 +1,3 @@
+package meshgov.lib.text_test
+
+test_words if data.meshgov.lib.text.words("a_b") == ["a", "b"]
