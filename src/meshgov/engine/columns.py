@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from meshgov.engine.shape import plain
 from meshgov.engine.tokens import tokens
 from meshgov.model.contract import Contract, Field, Role, Table
 from meshgov.model.document import Json
@@ -72,28 +73,42 @@ def _column(field: Field, shaped: _Shaped) -> _Shaped:
     for key in _COPIED:
         if key in shaped:
             column[key] = shaped[key]
-    for inner in field.fields:
-        if inner.role is not Role.MEMBER:
-            _protect(column, inner)
+    if field.fields and field.fields[0].role is not Role.MEMBER:
+        _protect(column, list(_held(field)))
     for key in _SWITCHES:
-        if isinstance(column.get(key), dict) and column[key].get("enabled") is False:
+        if key in column and not _is_on(column[key]):
             column[key] = False
     return column
 
 
-def _protect(column: _Shaped, inner: Field) -> None:
-    """Add what an element, a key or a value says about protection: it is no column itself.
+def _held(field: Field) -> Iterator[Field]:
+    """What a column holds that is no column itself: elements, keys and values, at any depth."""
+    for inner in field.fields:
+        if inner.role is not Role.MEMBER:
+            yield inner
+            yield from _held(inner)
 
-    What the column itself says comes first, but personal data inside is personal data.
+
+def _protect(column: _Shaped, held: list[Field]) -> None:
+    """Add what is said about ``held``, where the column itself doesn't say it.
+
+    Personal data inside is personal data. It is encrypted when each part of it is.
     """
-    column["is_pii"] = column["is_pii"] or inner.is_pii or False
-    for name in (*_LABELS, *_SWITCHES):
-        said = getattr(inner, name)
-        if said is not None:
-            column.setdefault(name, said)
-    for deeper in inner.fields:
-        if deeper.role is not Role.MEMBER:
-            _protect(column, deeper)
+    personal = [inner for inner in held if inner.is_pii]
+    column["is_pii"] = column["is_pii"] or bool(personal)
+    for name in _LABELS:
+        labels = [label for inner in held if (label := getattr(inner, name)) is not None]
+        if labels:
+            column.setdefault(name, labels[0])
+    for name in _SWITCHES:
+        switches = [getattr(inner, name) for inner in personal or held]
+        if all(_is_on(switch) for switch in switches):
+            column.setdefault(name, plain(switches[0]))
+
+
+def _is_on(switch: Json) -> bool:
+    """Whether a protection as written is one; ``enabled: false`` in a mapping switches it off."""
+    return bool(switch) and not (isinstance(switch, dict) and switch.get("enabled") is False)
 
 
 def _table(table: Table, columns: int, keys: list[Json]) -> Json:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from meshgov.model.contract import (
+    Access,
+    Constraint,
+    Contract,
+    Deprecation,
+    Field,
+    Grant,
+    Owner,
+    Table,
+    Type,
+)
+from meshgov.model.document import Origin, Path
+from meshgov.model.walk import origin_of, origins
+
+
+def contract() -> Contract:
+    path = ("schema", "fields", "id")
+    unique = Constraint("unique", True, (*path, "constraints", "unique"), ("c",))  # noqa: FBT003  # a value
+    member = Field("zip", (*path, "zip"), ("schema", "fields", 0, "fields", 0))
+    ending = Deprecation((*path, "deprecated"), ("d",))
+    fields = (
+        Field(
+            "id",
+            path,
+            ("schema", "fields", 0),
+            type=Type("struct"),
+            constraints=(unique,),
+            fields=(member,),
+        ),
+        Field("id", path, ("schema", "fields", 1), deprecated=ending),
+    )
+    return Contract(
+        "orders",
+        owner=Owner(("owner",), ("team",)),
+        tables=(Table(None, ("schema",), ("schema",), fields=fields),),
+        access=Access(
+            ("access",), ("access",), read=(Grant("*", "*", ("access", "read", "*"), ("a", 0)),)
+        ),
+        extensions={"path": "no node", "origin": {"path": 1}},
+    )
+
+
+def test_every_node_is_found_once_by_its_path() -> None:
+    expected: dict[Path, Origin] = {
+        (): (),
+        ("owner",): ("team",),
+        ("schema",): ("schema",),
+        ("schema", "fields", "id"): ("schema", "fields", 0),
+        ("schema", "fields", "id", "constraints", "unique"): ("c",),
+        ("schema", "fields", "id", "zip"): ("schema", "fields", 0, "fields", 0),
+        ("schema", "fields", "id", "deprecated"): ("d",),
+        ("access",): ("access",),
+        ("access", "read", "*"): ("a", 0),
+    }
+    found = origins(contract())
+    assert found == expected
+    assert list(found) == list(expected)
+
+
+def test_what_has_no_node_is_looked_for_below_its_nearest_one() -> None:
+    index = origins(contract())
+    assert origin_of(index, ("access", "read", "*")) == ("a", 0)
+    assert origin_of(index, ("owner", "contact")) == ("team", "contact")
+    field = ("schema", "fields", "id", "zip")
+    assert origin_of(index, (*field, "is_pii")) == (
+        "schema", "fields", 0, "fields", 0, "is_pii",
+    )  # fmt: skip
+    assert origin_of(index, ("sla", "freshness")) == ("sla", "freshness")
+    assert origin_of(index, ()) == ()
+
+
+def test_without_any_node_a_path_is_its_own_origin() -> None:
+    assert origin_of({}, ("sla", "freshness")) == ("sla", "freshness")
