@@ -48,7 +48,7 @@ class Metadata:
         except plain.Unreadable as error:
             raise PolicyError(
                 f"this METADATA comment is not readable YAML: {error.message}",
-                hint="quote texts that hold ': ', '#', quotes or brackets",
+                hint=error.hint,
                 location=self._location(error.line, error.column),
             ) from None
 

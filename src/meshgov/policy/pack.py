@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from meshgov.errors import PolicyError
+from meshgov.errors import Location, PolicyError
 from meshgov.model.document import Json
 from meshgov.model.pack import Module, Pack, Rule
 from meshgov.policy import data, discover, entry, shipped
@@ -105,6 +105,7 @@ def _check_packages(parts: Iterable[_Part]) -> None:
                 raise PolicyError(
                     f"package {package.reference} stands in {other.name} and in {file.name}",
                     hint="rename one of them; a pack never replaces a rule silently",
+                    location=Location(file.name, package.line, 1),
                 )
 
 

@@ -36,12 +36,15 @@ Spots = dict[Origin, tuple[int, int]]
 """Where each entry stands in the text: line and column from 0; a mapping's entry at its key."""
 
 
+QUOTE: Final = "quote texts that hold ': ', '#', quotes or brackets"
+
+
 class Unreadable(Exception):  # noqa: N818  # never reaches a person; its reader names the file
     """The text isn't YAML as a pack may use it. ``line`` and ``column`` count from 0."""
 
-    def __init__(self, message: str, line: int, column: int) -> None:
+    def __init__(self, message: str, line: int, column: int, hint: str | None = None) -> None:
         super().__init__(message)
-        self.message, self.line, self.column = message, line, column
+        self.message, self.line, self.column, self.hint = message, line, column, hint
 
 
 def read(text: str, spots: Spots | None = None) -> Json:
@@ -60,9 +63,8 @@ def read(text: str, spots: Spots | None = None) -> Json:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(
-            error.problem or "not YAML", mark.line if mark else 0, mark.column if mark else 0
-        ) from None
+        place = (mark.line, mark.column) if mark else (0, 0)
+        raise Unreadable(error.problem or "no YAML", *place, QUOTE) from None
     except yaml.YAMLError as error:  # characters that YAML forbids; libyaml gives no position
         raise Unreadable(str(error).splitlines()[0], 0, 0) from None
     return builder.value

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from meshgov.errors import PolicyError
-from meshgov.model.document import Json, Origin
+from meshgov.model.document import Json
 from meshgov.model.pack import SEVERITIES, Control, Rule
 from meshgov.policy import examples
 from meshgov.policy.later import LaterMapping, LaterSequence
@@ -121,13 +121,15 @@ def _custom(value: Json) -> Json:
 
 
 def _rule(reader: Reader, package: Package, value: Json) -> Rule:
-    top = reader.mapping(Node(value, ()), KEYS)
-    _required(reader, top, ("title", "description", "custom"), ())
+    root = Node(value, ())
+    top = reader.mapping(root, KEYS)
+    _required(reader, root, top, ("title", "description", "custom"))
     if "scope" in top:
         reader.choice(top["scope"], ("package",))
-    custom = reader.mapping(top.get("custom", Node(None, ("custom",))), CUSTOM)
+    custom: Entries = {}
     if "custom" in top:
-        _required(reader, custom, REQUIRED, ("custom",))
+        custom = reader.mapping(top["custom"], CUSTOM)
+        _required(reader, top["custom"], custom, REQUIRED)
     return Rule(
         id=_id(reader, custom, package),
         package=package.reference,
@@ -143,12 +145,14 @@ def _rule(reader: Reader, package: Package, value: Json) -> Rule:
     )
 
 
-def _required(reader: Reader, entries: Entries, keys: tuple[str, ...], origin: Origin) -> None:
+def _required(reader: Reader, node: Node, entries: Entries, keys: tuple[str, ...]) -> None:
+    """Refuse a mapping, or nothing, that lacks one of ``keys``; other types are refused already."""
+    if node.value is not None and not isinstance(node.value, dict):
+        return
     for key in keys:
         if key not in entries:
-            reader.refuse(
-                origin, f"{reader.name(origin)} lacks {key!r}", f"add a line `{key}: ...`"
-            )
+            message = f"{reader.name(node.origin)} lacks {key!r}"
+            reader.refuse(node.origin, message, f"add a line `{key}: ...`")
 
 
 def _text(reader: Reader, entries: Entries, key: str) -> str:
@@ -185,7 +189,7 @@ def _control(
     reader: Reader, framework: str, node: Node, known: frozenset[str] | None
 ) -> Control | None:
     entries = reader.mapping(node, ("id", "relation"))
-    _required(reader, entries, ("id", "relation"), node.origin)
+    _required(reader, node, entries, ("id", "relation"))
     if len(entries) < 2:  # noqa: PLR2004  # the two just required
         return None
     identifier = reader.text(entries["id"], "quote the identifier")

@@ -1,0 +1,3 @@
+package main
+
+warn contains "x" if input.x

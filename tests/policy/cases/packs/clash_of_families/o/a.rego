@@ -1,0 +1,3 @@
+package a.b
+
+deny contains "x" if input.x

@@ -1,0 +1,3 @@
+package a_b
+
+deny contains "x" if input.x

@@ -1,0 +1,3 @@
+package meshgov.lib.text
+
+words(text) := []

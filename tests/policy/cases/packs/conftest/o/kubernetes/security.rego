@@ -1,0 +1,3 @@
+package kubernetes["pod-security"]["if"]
+
+deny contains "x" if input.y

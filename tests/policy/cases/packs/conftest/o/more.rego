@@ -1,0 +1,5 @@
+# METADATA
+# title: The other half
+package main
+
+deny contains "a second file" if input.second

@@ -1,0 +1,3 @@
+package shared.words
+
+bad(name) := name

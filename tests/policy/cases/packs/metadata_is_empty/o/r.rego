@@ -1,0 +1,6 @@
+# METADATA
+package meshgov.domain.sales.naming
+
+default applicable := true
+
+findings := set()

@@ -1,0 +1,21 @@
+# METADATA
+# title: Names are plain
+# description: So that people can say them.
+# titel: x
+# scope: document
+# authors: [a]
+# custom:
+#   id: acme/naming
+#   severity: warning
+#   scope: contract
+#   remediation: Rename it.
+#   message: "{name} is not plain"
+#   severty: error
+#   tighten: lower
+package acme.naming
+
+default applicable := true
+
+findings contains {"path": ["name"], "args": {"name": input.contract.name}} if {
+	contains(input.contract.name, " ")
+}

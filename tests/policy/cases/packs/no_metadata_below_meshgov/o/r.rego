@@ -1,0 +1,5 @@
+package meshgov.domain.sales.naming
+
+default applicable := true
+
+findings := set()

@@ -1,0 +1,3 @@
+import data.x
+
+package late

@@ -1,0 +1,3 @@
+package meshgov.lib.words
+
+blank(text) if contains(text, " ")

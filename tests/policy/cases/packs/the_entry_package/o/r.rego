@@ -1,0 +1,3 @@
+package meshgov.entry
+
+answer := null

@@ -1,0 +1,3 @@
+package meshgov.changes
+
+answer := null

@@ -1,0 +1,3 @@
+package a
+
+deny contains "x" if input.x

@@ -1,0 +1,3 @@
+package b
+
+warn contains "x" if input.x
