@@ -36,9 +36,10 @@ def contract_json(contract: Contract) -> dict[str, Json]:
     return shaped
 
 
-def node_json(node: Any) -> dict[str, Json]:
+def node_json(node: object) -> dict[str, Json]:
     """Attributes of a dataclass of the model that say something, by name."""
-    names, empty_says_nothing, values = _attributes(type(node))
+    kind: Any = type(node)  # mypy takes no type[object] for hashable
+    names, empty_says_nothing, values = _attributes(kind)
     shaped: dict[str, Json] = {}
     for name, omitted, value in zip(names, empty_says_nothing, values(node), strict=True):
         if value is None or value is ABSENT or (omitted and not value):
@@ -97,7 +98,7 @@ def _several(values: tuple[Any, ...]) -> Json:
     ]
 
 
-def _as_is(value: Any) -> Json:
+def _as_is(value: Json) -> Json:
     return value
 
 
