@@ -77,11 +77,11 @@ def bare(value: Any) -> Any:
 
 def seen(old: Contract, new: Contract, changes: Iterable[Change]) -> set[Path]:
     """Paths at which DeepDiff sees a difference; renamed things stand at their new path."""
-    renames = [
-        ((*change.path[:-1], change.old), change.path)
+    renames = {
+        (*change.path[:-1], change.old): change.path
         for change in changes
         if change.id in ("field-renamed", "field-name-case-changed", "quality-check-renamed")
-    ]
+    }
     before = {json.dumps(moved(path, renames)): value for path, value in flat(old)}
     after = {json.dumps(path): value for path, value in flat(new)}
     tree = DeepDiff(before, after, view="tree", threshold_to_diff_deeper=0)
@@ -90,9 +90,8 @@ def seen(old: Contract, new: Contract, changes: Iterable[Change]) -> set[Path]:
 
 
 def moved(path: Path, renames: Any) -> Path:
-    for was, now in renames:
-        if path[: len(was)] == was:
-            path = now + path[len(was) :]
+    for length in range(len(path) + 1):
+        path = renames.get(path[:length], path[:length]) + path[length:]
     return path
 
 

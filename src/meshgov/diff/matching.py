@@ -1,19 +1,21 @@
 """Which old field is which new one, among the members of one parent.
 
-Deterministic, first proof first: the same name; the same id; an alias of the new field that names
-the old one; the same name in other letter case. Never by likeness, never across parents.
+Deterministic, the strongest proof first: the same id; the same name; an alias of the new field that
+names an old one which is gone; the same name in other letter case. Never by likeness, never across
+parents.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from meshgov.diff.merge import merged
 from meshgov.model.contract import Field
 
 Couple = tuple[Field | None, Field | None]
+Names = dict[str, Field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,23 @@ class Matching:
 def match(old: Sequence[Field], new: Sequence[Field]) -> Matching:
     """Match the members of one parent."""
     before, after = _first(old), _first(new)
-    partners = _partners(before, after)
-    origins = {now: was for was, now in partners.items()}
-    order = merged([partners.get(name, name) for name in before], list(after))
-    couples = tuple((before.get(origins.get(name, name)), after.get(name)) for name in order)
+    origins = _origins(before, after)
+    stays = {was: now for now, was in origins.items()}
+    # What is gone gets a key of its own: another field may have taken over its name.
+    keys: list[str | tuple[str]] = [stays.get(name, (name,)) for name in before]
+    couples = tuple(
+        (before[key[0]], None)
+        if isinstance(key, tuple)
+        else (before[origins[key]] if key in origins else None, after[key])
+        for key in merged(keys, list(after))
+    )
     if len(before) == len(old) and len(after) == len(new):
         return Matching(couples)
     return _with_repetitions(couples, _rest(old), _rest(new), after)
 
 
-def _first(fields: Iterable[Field]) -> dict[str, Field]:
-    found: dict[str, Field] = {}
+def _first(fields: Iterable[Field]) -> Names:
+    found: Names = {}
     for one in fields:
         found.setdefault(one.name, one)
     return found
@@ -67,7 +75,7 @@ def _with_repetitions(
     couples: tuple[Couple, ...],
     old: dict[tuple[str, int], Field],
     new: dict[tuple[str, int], Field],
-    after: dict[str, Field],
+    after: Names,
 ) -> Matching:
     return Matching(
         couples,
@@ -79,38 +87,51 @@ def _with_repetitions(
     )
 
 
-def _partners(before: dict[str, Field], after: dict[str, Field]) -> dict[str, str]:
-    """Old name -> new name of the fields that are called otherwise now."""
-    gone = {name: one for name, one in before.items() if name not in after}
-    come = {name: one for name, one in after.items() if name not in before}
+def _origins(before: Names, after: Names) -> dict[str, str]:
+    """New name -> old name of the fields that stay. Each field is matched once."""
     found: dict[str, str] = {}
-    if gone and come:
-        proofs = (
-            _by(lambda one: one.id, before, after),
-            _by_alias(gone, come),
-            _by(lambda one: one.name.casefold(), before, after),
-        )
-        for was, now in (pair for proof in proofs for pair in proof):
-            if was in gone and now in come:
-                found[was] = now
-                del gone[was], come[now]
+    taken: set[str] = set()
+    for proof in (_by_id, _by_name, _by_alias, _by_case):
+        for was, now in proof(before, after):
+            if now not in found and was not in taken:
+                found[now] = was
+                taken.add(was)
+        if len(found) == len(after) or len(taken) == len(before):
+            break
     return found
 
 
-def _by(
-    key: Callable[[Field], str | None], before: dict[str, Field], after: dict[str, Field]
-) -> list[tuple[str, str]]:
+def _by_id(before: Names, after: Names) -> Iterator[tuple[str, str]]:
+    return _shared(lambda one: one.id, before, after)
+
+
+def _by_name(before: Names, after: Names) -> Iterator[tuple[str, str]]:
+    return ((name, name) for name in after if name in before)
+
+
+def _by_alias(before: Names, after: Names) -> Iterator[tuple[str, str]]:
+    """The first claim in the document counts."""
+    return (
+        (alias, name)
+        for name, one in after.items()
+        for alias in one.aliases
+        if alias in before and alias not in after
+    )
+
+
+def _by_case(before: Names, after: Names) -> Iterator[tuple[str, str]]:
+    return _shared(lambda one: one.name.casefold(), before, after)
+
+
+def _shared(
+    key: Callable[[Field], str | None], before: Names, after: Names
+) -> Iterator[tuple[str, str]]:
     """Names of fields that share a key which is unique on both sides."""
     old, new = _unique(key, before), _unique(key, after)
-    return [(was, new[value]) for value, was in old.items() if value in new]
+    return ((was, new[value]) for value, was in old.items() if value in new)
 
 
-def _unique(key: Callable[[Field], str | None], fields: dict[str, Field]) -> dict[str, str]:
-    keys = [(key(one), name) for name, one in fields.items()]
+def _unique(key: Callable[[Field], str | None], fields: Names) -> dict[str, str]:
+    keys = [(value, name) for name, one in fields.items() if (value := key(one)) is not None]
     counts = Counter(value for value, _ in keys)
-    return {value: name for value, name in keys if value is not None and counts[value] == 1}
-
-
-def _by_alias(gone: dict[str, Field], come: dict[str, Field]) -> list[tuple[str, str]]:
-    """Old names that a new field claims as its own; the first claim in the document counts."""
-    return [(alias, name) for name, one in come.items() for alias in one.aliases if alias in gone]
+    return {value: name for value, name in keys if counts[value] == 1}

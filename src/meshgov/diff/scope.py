@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from meshgov.diff.dates import day
 from meshgov.diff.settings import DiffSettings
-from meshgov.model.contract import Contract, Field
+from meshgov.model.contract import Contract, Field, Table
 from meshgov.model.document import Path
 
 Keys = dict[Path, list[Field]]
@@ -65,6 +65,24 @@ class Scope:
             if now is not None:
                 return now + path[length:]
         return path
+
+    def columns(
+        self, was: Collection[str], now: Collection[str], tables: Iterable[Table]
+    ) -> dict[str, str]:
+        """What each dotted field name of an old list is called in the new contract.
+
+        A name that stands in both lists means the same in both, and so does one whose new name
+        the old list has already.
+        """
+        found = {name: name for name in was}
+        for table in tables if self.renames else ():
+            above = (*table.path, "fields")
+            for name in was:
+                path = self.renamed((*above, *name.split(".")))
+                called = ".".join(path[len(above) :])
+                if name not in now and called not in was:
+                    found[name] = called
+        return found
 
 
 def every_field(fields: Sequence[Field]) -> Iterator[Field]:

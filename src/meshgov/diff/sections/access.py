@@ -20,7 +20,7 @@ from meshgov.diff.merge import merged
 from meshgov.diff.scope import Scope
 from meshgov.model.change import Change
 from meshgov.model.contract import Approval, Grant
-from meshgov.model.document import Json, Path
+from meshgov.model.document import Json
 
 DISCOVERY = ("none", "domain", "internal", "public")
 """Who may see that the product exists, narrowest first."""
@@ -100,20 +100,17 @@ def _principal(grant: Grant) -> Json:
 def _approval(old: Approval | None, new: Approval | None, scope: Scope) -> Iterator[Change]:
     """What needs an approval, and whose; approvers that come or go with it are part of it."""
     after = _covers(new)
-    before = frozenset(name if name in after else _renamed(name, scope) for name in _covers(old))
-    gained = bool(after) and before != after and not _within(after, before)
-    lost = bool(before) and before != after and not _within(before, after)
-    if gained or lost:
-        for step, happened in (("added", gained), ("removed", lost)):
-            if happened:
-                yield Change(
-                    id=f"approval-{step}",
-                    path=standing(old, new).path,
-                    old=_shown(old),
-                    new=_shown(new),
-                    old_origin=origin(old, old, ()),
-                    new_origin=origin(new, new, ()),
-                )
+    before = frozenset(scope.columns(_covers(old), after, scope.old.tables).values())
+    for step, inner, outer in (("added", after, before), ("removed", before, after)):
+        if not _within(inner, outer):
+            yield Change(
+                id=f"approval-{step}",
+                path=standing(old, new).path,
+                old=_shown(old),
+                new=_shown(new),
+                old_origin=origin(old, old, ()),
+                new_origin=origin(new, new, ()),
+            )
     if bool(before) == bool(after):
         yield from attributes((_APPROVERS,), old, new, scope)
     yield from extensions(old, new)
@@ -135,13 +132,3 @@ def _shown(approval: Approval | None) -> Json:
     return {"required": approval.required} | (
         {"fields": list(approval.fields)} if approval.fields else {}
     )
-
-
-def _renamed(name: str, scope: Scope) -> str:
-    """A field's name in the new contract."""
-    for table in scope.old.tables:
-        path: Path = (*table.path, "fields", *name.split("."))
-        now = scope.renamed(path)
-        if now != path:
-            return ".".join(now[len(table.path) + 1 :])
-    return name

@@ -97,13 +97,9 @@ def _partitions(old: Table | None, new: Table | None, scope: Scope) -> Iterator[
     was = old.partitioned_by if old else ()
     now = new.partitioned_by if new else ()
 
-    def renamed(column: str) -> str:
-        if old is None or column in now:
-            return column
-        return scope.renamed((*old.path, "fields", column))[-1]
-
-    yield from listed("partitioned_by", _PARTITION, old, new, renamed)
-    known = tuple(map(renamed, was))
+    names = scope.columns(was, now, (old,) if old else ())
+    yield from listed("partitioned_by", _PARTITION, old, new, names.__getitem__)
+    known = tuple(map(names.__getitem__, was))
     if known != now and sorted(known) == sorted(now):
         yield from attribute(_ORDER, old, new, scope)
 
