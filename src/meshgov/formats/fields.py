@@ -44,6 +44,8 @@ def table(node: Node, path: Path) -> Table:
 
 def _members(node: Node, above: Path, declared: tuple[Part, ...]) -> tuple[Field, ...]:
     """Fields listed in ``node``, then those that only its type string declares."""
+    if not declared and "fields" not in node.rest:
+        return ()
     by_name = {part.name: part for part in declared}
     found: list[Field] = []
     for child in node.children("fields"):
