@@ -143,3 +143,10 @@ def test_an_empty_document_is_refused(small: str, real_units: Units) -> None:
     with pytest.raises(ConfigurationError, match=r"g\.yaml is empty") as raised:
         resolve(empty, small, real_units)
     assert raised.value.hint == "write `governance:`, or delete the file"
+
+
+def test_values_without_positions_are_located_at_their_file(small: str, real_units: Units) -> None:
+    given = Document("g.yaml", {"governance": {"rulez": {}}}, "", "", {})
+    with pytest.raises(ConfigurationError, match="governance has no key 'rulez'") as raised:
+        resolve(given, small, real_units)
+    assert str(raised.value.location) == "g.yaml:1:1"

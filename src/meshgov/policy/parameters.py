@@ -131,6 +131,6 @@ def _load(folder: str) -> Schema:
         for name, one in schema["properties"].items():
             if "default" not in one:
                 raise PolicyError(f"parameter {name} in {path} has no default")
-    except (OSError, ValueError, LookupError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise PolicyError(f"can't read {path}: {error}", hint="reinstall meshgov") from None
     return schema

@@ -1,0 +1,3 @@
+package main
+
+warn contains "the second file" if input.on

@@ -1,0 +1,3 @@
+package nested["with-dash"]["if"]
+
+deny contains "odd names" if input.on
