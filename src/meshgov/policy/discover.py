@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from meshgov.errors import Location, PolicyError
@@ -10,13 +11,16 @@ from meshgov.policy import foreign, rules
 from meshgov.policy.folder import File
 from meshgov.policy.metadata import Metadata
 from meshgov.policy.rules import BUILTIN, TIERS, Frameworks
-from meshgov.policy.scan import Package, comments_above, heads, package
+from meshgov.policy.scan import Package, comments_above, heads, mentions, package
 
 PUBLIC: Final = ("applicable", "findings")
 """What every rule in meshgov's own shape defines."""
 
 CHANGES: Final = ("meshgov", "changes")
 """The package that judges changes; only the shipped pack has it."""
+
+
+_PARAMETERS: Final = re.compile(r'\bdata(?:\.parameters\b|\["parameters"\])')
 
 
 def package_of(file: File) -> Package:
@@ -47,12 +51,25 @@ def rules_of(file: File, found: Package, source: str, frameworks: Frameworks) ->
     Raises:
         PolicyError: the file looks like a rule and can't be judged as one.
     """
+    if source != BUILTIN:
+        _refuse_parameters(file)
     if rules.own_shape(found):
         return [_own(file, found, source, frameworks)]
     if found.segments[0] == "meshgov":
         _check_helper(file, found, source)
         return []
     return _other(file, found, source, frameworks)
+
+
+def _refuse_parameters(file: File) -> None:
+    """Parameters that are not there would leave a rule undefined, and so silent."""
+    line = mentions(file.text, _PARAMETERS)
+    if line is not None:
+        raise PolicyError(
+            f"{file.name} reads data.parameters, which this release does not hand over",
+            hint="let a rule with METADATA read input.parameters, or put the values into data.json",
+            location=Location(file.name, line, 1),
+        )
 
 
 def _own(file: File, found: Package, source: str, frameworks: Frameworks) -> Rule:

@@ -1,0 +1,6 @@
+package helper
+
+x := `a
+b`
+
+limit := data["parameters"].x
