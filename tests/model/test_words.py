@@ -40,12 +40,12 @@ def test_a_template_and_its_arguments_make_a_sentence(
 def test_a_missing_argument_names_the_rule() -> None:
     with pytest.raises(PolicyError) as raised:
         format_message("Field {field} of {table}.", {"table": "t", "b": 1}, "pii_handling/unmarked")
-    assert (raised.value.message, raised.value.hint) == (
-        (
-            "the message of rule pii_handling/unmarked names the argument 'field', and a finding came "
-            "without it (given: b, table)"
-        ),
-        "let the rule put 'field' into args, or take {field} out of its message",
+    assert raised.value.message == (
+        "the message of rule pii_handling/unmarked names the argument 'field', and a finding "
+        "came without it (given: b, table)"
+    )
+    assert raised.value.hint == (
+        "let the rule put 'field' into args, or take {field} out of its message"
     )
 
 
