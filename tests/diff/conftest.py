@@ -58,11 +58,11 @@ SCALARS = st.sampled_from(
 LABELS = st.sampled_from(["public", "internal", "restricted", "secret"])
 CONSTRAINTS = st.dictionaries(
     st.sampled_from(["unique", "not_null", "in", "min", "max", "pattern", "max_length", "odd"]),
-    st.sampled_from([1, 2, 3.5, "2026-01-01", "x"]),
+    st.sampled_from([1, 2, 3.5, "2026-01-01", "x", ["x", 1], ["x", "k"]]) | VALUES,
     max_size=4,
 ).map(
     lambda made: [
-        name if name in ("unique", "not_null") else {name: [value, "k"] if name == "in" else value}
+        name if name in ("unique", "not_null") and value == "x" else {name: value}
         for name, value in made.items()
     ]
 )

@@ -68,9 +68,13 @@ def _implied(old: Field, new: Field, scope: Scope) -> frozenset[str]:
 
 def _flag(prefix: str, promise: _Promise) -> Iterator[Change]:
     """A promise that is made or not; silent where a key implies it."""
-    if promise.implied or (promise.old is None) == (promise.new is None):
+    if promise.implied:
         return
-    yield _change(f"{prefix}-{_presence(promise)}", promise)
+    if promise.old is None or promise.new is None:
+        yield _change(f"{prefix}-{_presence(promise)}", promise)
+    else:
+        # Something else than yes or no was written, and nobody knows what it means.
+        yield from _unknown(promise)
 
 
 def _bound(prefix: str, promise: _Promise) -> Iterator[Change]:
