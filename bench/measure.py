@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -22,46 +23,55 @@ class Command(NamedTuple):
     cwd: Path | None = None
 
 
+class Cost(NamedTuple):
+    """What one run took: wall-clock seconds, and processor seconds with all descendants."""
+
+    wall: float
+    cpu: float
+
+
 class Result(NamedTuple):
-    """Medians over the rounds, and the median of the ratios taken pair by pair."""
+    """Medians over the rounds; the ratios are theirs to ours, taken pair by pair."""
 
     name: str
-    seconds: float
+    ours: Cost
     other: str
-    other_seconds: float
-    ratio: float
+    theirs: Cost
+    ratio: Cost
 
 
-def run(command: Command, environment: Mapping[str, str] | None = None) -> float:
-    """Wall-clock seconds of one run. Raises RuntimeError when it ends with an unexpected code."""
-    start = time.perf_counter()
-    done = subprocess.run(
-        list(command.words),
-        cwd=command.cwd,
-        env={**os.environ, **(environment or {})},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    seconds = time.perf_counter() - start
-    if done.returncode not in command.codes:
-        raise RuntimeError(f"{command.name} ended with {done.returncode}: {done.stderr[-800:]}")
-    return seconds
+def run(command: Command) -> Cost:
+    """One run. Raises RuntimeError when it ends with an unexpected code."""
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            list(command.words),
+            cwd=command.cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)  # reaped here, not by Popen
+        if process.returncode not in command.codes:
+            errors.seek(0)
+            said = errors.read()[-800:].decode(errors="replace")
+            raise RuntimeError(f"{command.name} ended with {process.returncode}: {said}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime)
 
 
 def pair(ours: Command, other: Command, rounds: int) -> Result:
     """Run both by turns, after one run each that only warms the file cache."""
     run(ours)
     run(other)
-    times = [(run(ours), run(other)) for _ in range(rounds)]
+    pairs = [(run(ours), run(other)) for _ in range(rounds)]
     return Result(
         name=ours.name,
-        seconds=median(mine for mine, _ in times),
+        ours=Cost(*(median(mine[kind] for mine, _ in pairs) for kind in (0, 1))),
         other=other.name,
-        other_seconds=median(theirs for _, theirs in times),
-        ratio=median(theirs / mine for mine, theirs in times),
+        theirs=Cost(*(median(them[kind] for _, them in pairs) for kind in (0, 1))),
+        ratio=Cost(*(median(them[kind] / mine[kind] for mine, them in pairs) for kind in (0, 1))),
     )
 
 

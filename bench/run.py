@@ -1,8 +1,8 @@
 """Benchmarks against peers: ``python bench/run.py [--rounds 5] [SECTION...]``.
 
-Every figure is a whole process, taken by turns with the one it is compared with; what counts is the
-ratio. Peers that can't be had are named and left out. Results that are worth keeping go to
-docs/performance.md.
+Every figure is a whole process, taken by turns with the one it is compared with, in seconds of the
+clock and of the processors; what counts is the ratio, theirs to ours. Peers that can't be had are
+named and left out. Results that are worth keeping go to docs/performance.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import generate
 import measure
 import peers
-from measure import Command, Result
+from measure import Command, Cost, Result
 
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
@@ -70,22 +70,25 @@ def check(rounds: int) -> Iterator[Result]:
 
 
 def growth(rounds: int) -> Iterator[Result]:
-    """Time per contract while their number grows; the ratio is that of the times per contract."""
+    """Growth with the number of contracts; the ratio is what a contract costs, against 500."""
     sizes = (500, 1000, 2000, 4000)
     small = meshgov(f"{sizes[0]} contracts", "check", mesh(sizes[0]), "--jobs", "2")
     for size in sizes[1:]:
         large = meshgov(f"{size} contracts", "check", mesh(size), "--jobs", "2")
-        result = measure.pair(large, small, rounds)
-        yield result._replace(ratio=size / sizes[0] * result.ratio)
+        yield _each(measure.pair(large, small, rounds), size // sizes[0])
 
 
 def wide(rounds: int) -> Iterator[Result]:
-    """One contract of 3,000 and of 30,000 fields; the ratio is that of the times per field."""
+    """One contract of 3,000 and of 30,000 fields; the ratio is what a field costs."""
     files = {fields: next(mesh(1, fields).rglob("*.yaml")) for fields in (3000, 30000)}
     small = meshgov("1 contract, 3,000 fields", "check", files[3000])
     large = meshgov("1 contract, 30,000 fields", "check", files[30000])
-    result = measure.pair(large, small, rounds)
-    yield result._replace(ratio=10 * result.ratio)
+    yield _each(measure.pair(large, small, rounds), 10)
+
+
+def _each(result: Result, times: int) -> Result:
+    """Turn the ratio of two runs into that of one of their parts, large to small: 1 is linear."""
+    return result._replace(ratio=Cost(*(1 / ratio / times for ratio in result.ratio)))
 
 
 def diff(rounds: int) -> Iterator[Result]:
@@ -125,11 +128,13 @@ def memory() -> Iterator[str]:
 def table(name: str, rounds: int) -> None:
     """Run one section and print its table as it grows."""
     print(f"\n### {name}: {SECTIONS[name].__doc__}\n")
-    print("| meshgov | seconds | against | seconds | ratio |\n|---|---|---|---|---|", flush=True)
+    print("| meshgov | wall | cpu | against | wall | cpu | ratio wall | ratio cpu |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
     try:
         for one in SECTIONS[name](rounds):
-            ours, theirs = f"{one.seconds:.3f}", f"{one.other_seconds:.3f}"
-            row = (one.name, ours, one.other, theirs, f"{one.ratio:.2f}")
+            figures = [f"{figure:.3f}" for figure in (*one.ours, *one.theirs)]
+            ratios = [f"{figure:.2f}" for figure in one.ratio]
+            row = (one.name, *figures[:2], one.other, *figures[2:], *ratios)
             print(f"| {' | '.join(row)} |", flush=True)
     except peers.Unavailable as error:
         print(f"\nLeft out: {error}")
