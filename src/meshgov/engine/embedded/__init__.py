@@ -1,0 +1,5 @@
+"""The embedded engine: regorus in worker processes."""
+
+from meshgov.engine.embedded.engine import EmbeddedEngine
+
+__all__ = ["EmbeddedEngine"]

@@ -1,0 +1,132 @@
+"""The ``opa`` program: where it is, whether it will do, and what it says about a pack."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from meshgov.engine.builtins import is_forbidden
+from meshgov.engine.failures import together
+from meshgov.engine.opa.words import failure, uncompiled
+from meshgov.errors import EngineError
+from meshgov.model.pack import Pack
+
+_OLDEST: Final = (1, 0)
+_SECONDS: Final = 60.0
+GET_OPA: Final = (
+    "get it from https://www.openpolicyagent.org/docs#running-opa or with "
+    "`go install github.com/open-policy-agent/opa@latest`, or judge with --engine embedded"
+)
+_KEPT: Final = ("PATH", "HOME", "TMPDIR", "GOMAXPROCS")
+"""What OPA is told of the environment; variables named OPA_... would set its options."""
+
+
+class Binary(NamedTuple):
+    """An ``opa`` to run."""
+
+    path: str
+    version: str
+
+
+def find(named: str | None) -> Binary:
+    """The ``opa`` at ``named``, else the one on PATH.
+
+    Raises:
+        EngineError: there is none, or it is too old.
+    """
+    found = shutil.which(named or "opa")
+    if found is None:
+        what = f"there is no program {named}" if named else "there is no opa on PATH"
+        raise EngineError(what, hint=GET_OPA)
+    path = os.path.realpath(found)
+    match = re.search(r"Version:\s*((\d+)\.(\d+)\S*)", _run(path, "version").stdout)
+    if match is None:
+        raise EngineError(f"{path} doesn't say that it is OPA", hint=GET_OPA)
+    if (int(match[2]), int(match[3])) < _OLDEST:
+        raise EngineError(f"{path} is OPA {match[1]}; meshgov needs 1.0 or newer", hint=GET_OPA)
+    return Binary(path, match[1])
+
+
+def check(binary: Binary, pack: Pack) -> None:
+    """Have ``opa check`` compile the pack, without the built-ins that no policy may call.
+
+    Raises:
+        PolicyError: it doesn't compile.
+        EngineError: ``opa check`` doesn't work.
+    """
+    folder = write(pack, {})
+    try:
+        said = _check(binary, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not said.returncode:
+        return
+    try:
+        errors = json.loads(said.stderr or said.stdout)["errors"]
+    except (ValueError, KeyError) as error:
+        raise EngineError(f"`opa check` failed: {complaint(said.stderr)}") from error
+    raise together([uncompiled(pack, failure(one)) for one in errors])
+
+
+def write(pack: Pack, extra: Mapping[str, str]) -> Path:
+    """A private folder with the pack in its folder ``pack``; the caller removes it.
+
+    Each module has a name there that leads back to it: ``m<index>.rego``. ``extra`` joins the data.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="meshgov-opa-"))
+    inside = folder / "pack"
+    inside.mkdir()
+    for index, module in enumerate(pack.modules):
+        (inside / f"m{index}.rego").write_text(module.text, encoding="utf-8", newline="\n")
+    data = json.dumps({**pack.data, **extra})
+    (inside / "data.json").write_text(data, encoding="utf-8")
+    return folder
+
+
+def environment() -> dict[str, str]:
+    """The environment that OPA gets."""
+    return {name: os.environ[name] for name in _KEPT if name in os.environ}
+
+
+def complaint(said: str) -> str:
+    """What OPA's log says last, out of its JSON."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    if not lines:
+        return "it said nothing"
+    try:
+        entry = json.loads(lines[-1])
+        return str(entry.get("err") or entry.get("msg"))
+    except (ValueError, AttributeError):
+        return lines[-1].strip()
+
+
+def _check(binary: Binary, folder: Path) -> subprocess.CompletedProcess[str]:
+    allowed = json.loads(_run(binary.path, "capabilities", "--current").stdout)
+    allowed["builtins"] = [one for one in allowed["builtins"] if not is_forbidden(one["name"])]
+    capabilities = folder / "capabilities.json"
+    capabilities.write_text(json.dumps(allowed), encoding="utf-8")
+    options = ("check", "--format", "json", "--capabilities", str(capabilities))
+    return _run(binary.path, *options, str(folder / "pack"))
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(  # noqa: S603  # the binary that the caller chose
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            env=environment(),
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise EngineError(f"{command[0]} can't be run: {error}", hint=GET_OPA) from error

@@ -1,0 +1,203 @@
+"""The OPA engine: a server that somebody runs, or a local ``opa`` started for this run."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+from meshgov.engine import failures
+from meshgov.engine.answer import Reader
+from meshgov.engine.base import DEADLINE, LARGEST_INPUT, EngineOptions
+from meshgov.engine.embedded.examination import Examination
+from meshgov.engine.opa import binary as program
+from meshgov.engine.opa import threads
+from meshgov.engine.opa.local import LocalOpa
+from meshgov.engine.opa.server import Decision, Server, Unanswered, segments
+from meshgov.engine.opa.upload import provide
+from meshgov.engine.opa.words import Failure
+from meshgov.engine.request import Request
+from meshgov.errors import EngineError, MeshgovError
+from meshgov.model.document import Json
+from meshgov.model.pack import Answer, Pack
+
+
+class OpaEngine:
+    """Judges with OPA. One pack, any number of threads, until :meth:`close`."""
+
+    name = "opa"
+
+    def __init__(  # noqa: PLR0913  # each one an option of the command line
+        self,
+        pack: Pack,
+        *,
+        url: str | None = None,
+        token: str | None = None,
+        ca: str | None = None,
+        binary: str | None = None,
+        push: bool = False,
+        jobs: int = 1,
+        deadline: float = DEADLINE,
+        largest_input: int = LARGEST_INPUT,
+    ) -> None:
+        """Start what has to be started, and return while it does.
+
+        Args:
+            pack: what to judge with.
+            url: server to ask; None: start one on this machine.
+            token: bearer token for the server at ``url``.
+            ca: file with the certificates of the authorities to trust with ``url``.
+            binary: the ``opa`` to start; None: the one on PATH.
+            push: upload the pack to the server at ``url`` if it serves none.
+            jobs: most evaluations at a time.
+            deadline: seconds for one evaluation.
+            largest_input: most characters of one input.
+
+        Raises:
+            ConfigurationError: ``url``, ``token`` or ``ca`` can't be used.
+            EngineError: there is no usable ``opa``.
+        """
+        self._pack = pack
+        self._reader = Reader(pack)
+        self._options = EngineOptions(jobs, deadline, largest_input)
+        self._push = push
+        self._local: LocalOpa | None = None
+        self._server: Server | None = None
+        self._version = ""
+        self._lock = threading.Lock()
+        self._is_ready = False
+        self._closed = False
+        if url is not None:
+            # The deadline of an evaluation strikes first; the timeout is for all else.
+            self._server = Server(url, token=token, ca=ca, timeout=deadline + 1)
+        else:
+            self._binary = program.find(binary)
+            self._version = self._binary.version
+            self._local = LocalOpa(pack, self._binary, deadline + 1)
+        self._examination = Examination(pack)
+
+    @property
+    def version(self) -> str:
+        """OPA's version; empty when the server doesn't tell."""
+        return self._version
+
+    def ready(self) -> None:
+        """Wait until the server judges with this pack.
+
+        Raises:
+            ConfigurationError: it serves another pack, or none.
+            PolicyError: the pack doesn't compile, or calls what no policy may.
+            EngineError: the server doesn't start, or doesn't answer.
+        """
+        with self._lock:
+            if self._closed:
+                raise EngineError("the engine is closed already")
+            if self._is_ready:
+                return
+            refused = self._examination.result()
+            if refused:
+                raise failures.together(refused)
+            try:
+                self._connect()
+            except Unanswered as error:
+                raise EngineError(error.why, hint=error.hint) from error
+            self._is_ready = True
+
+    def evaluate(self, requests: Iterable[Request]) -> Iterator[Answer]:
+        """An answer for each request, in order, reading few requests ahead.
+
+        Raises:
+            ConfigurationError, PolicyError, EngineError: as :meth:`ready`; and there is no answer
+                to a request, or a rule answers in the wrong shape. The requests before it have been
+                answered.
+        """
+        self.ready()
+        yield from threads.answers(
+            self._judge, requests, jobs=self._options.jobs, deadline=self._options.deadline
+        )
+
+    def close(self) -> None:
+        """End the local server and all connections. Safe to call again."""
+        with self._lock:
+            self._closed = True
+            self._examination.close()
+            if self._server:
+                self._server.close()
+            if self._local:
+                self._local.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _connect(self) -> None:
+        if self._local:
+            program.check(self._binary, self._pack)
+            self._server = self._local.wait()
+        elif self._server:
+            provide(self._server, self._pack, push=self._push)
+            self._version = _version(self._server)
+
+    def _judge(self, request: Request) -> Answer:
+        self._options.check_size(request)
+        try:
+            answer = self._asked(request, self._pack.entry, request.text)
+            foreign: Json = None
+            if self._pack.foreign_entry and request.document is not None:
+                foreign = self._asked(request, self._pack.foreign_entry, request.document)
+        except Unanswered as error:
+            raise EngineError(f"{request.subject}: {error.why}", hint=error.hint) from error
+        return self._reader.read(request.subject, answer, foreign)
+
+    def _asked(self, request: Request, entry: str, text: str) -> Json:
+        decision = self._ask(entry, text)
+        if not decision.defined:
+            raise self._culprit(request, decision)
+        return decision.value
+
+    def _ask(self, reference: str, text: str) -> Decision:
+        if self._server is None:
+            raise EngineError("the engine is closed already")
+        return self._server.ask(segments(reference), text)
+
+    def _culprit(self, request: Request, whole: Decision) -> MeshgovError:
+        """The first rule that fails by itself, or what OPA said about all of them."""
+        for rule in self._pack.rules:
+            text = request.document if rule.foreign else request.text
+            names = [rule.foreign] if rule.foreign else ["applicable", "findings"]
+            for name in names:
+                decision = self._ask(f"{rule.package}.{name}", text or "null")
+                if decision.failures:
+                    return self._failed(request, rule.id, decision.failures[0])
+                if not decision.defined and not rule.foreign:
+                    return failures.undefined(self._pack, request.subject, rule.id)
+        changes = self._ask("meshgov.changes.answer", request.text)
+        found = changes.failures or whole.failures
+        part = None if whole.failures and not changes.failures else "changes"
+        if found:
+            return self._failed(request, part, found[0])
+        return failures.undefined(self._pack, request.subject, None if changes.defined else part)
+
+    def _failed(self, request: Request, part: str | None, found: Failure) -> MeshgovError:
+        location = failures.place_in(self._pack, found.module, found.line, found.column)
+        return failures.evaluation_failed(
+            self._pack, request.subject, part, found.message, location
+        )
+
+
+def _version(server: Server) -> str:
+    try:
+        config = server.get("config")
+    except Unanswered:  # many a server doesn't tell everyone
+        return ""
+    result = config.get("result") if isinstance(config, dict) else None
+    labels = result.get("labels") if isinstance(result, dict) else None
+    return str(labels.get("version", "")) if isinstance(labels, dict) else ""
