@@ -1,6 +1,7 @@
 """Each file in cases/ is one call: files, arguments, and everything that comes out.
 
 ``findings`` of a verdict are whole: ``<rule> <severity> <line>:<column> <path>`` for each.
+``shows`` are lines of standard output, and ``hides`` are texts that it must not hold.
 """
 
 import json
@@ -52,6 +53,8 @@ def test_case(case: Case, capsys: Capture) -> None:
         assert err == case["stderr"]
     if "stdout" in case:
         assert out == case["stdout"]
+    assert [line for line in case.get("shows", ()) if line not in out.splitlines()] == []
+    assert [text for text in case.get("hides", ()) if text in out] == []
     if "document" in case:
         assert json.loads(out) == case["document"]
     if "findings" in case:

@@ -7,14 +7,14 @@ import click
 from meshgov.app.diff import diff
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
-from meshgov.cli.options import run_options
+from meshgov.cli.options import diff_options
 from meshgov.cli.output import Output
 
 
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@run_options
+@diff_options
 def command(old: str, new: str, settings: RunSettings, output: Output) -> int:
     """Say what changed from contract OLD to NEW, and which version that needs.
 

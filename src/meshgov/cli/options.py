@@ -13,6 +13,8 @@ from meshgov.app import clock
 from meshgov.app.governed import find_governance
 from meshgov.app.settings import DEADLINE, EngineSettings, RunSettings
 from meshgov.cli.output import Output
+from meshgov.errors import ConfigurationError
+from meshgov.model.change import LEVELS
 
 Decorated = Callable[..., Any]
 
@@ -107,6 +109,18 @@ _PRINTING = (
 )
 
 
+_ONLY = click.option(
+    "--only",
+    metavar="LEVEL,...",
+    help=f"Show changes of these levels only ({', '.join(LEVELS)}); all of them still count.",
+)
+
+
+def diff_options(command: Decorated) -> Decorated:
+    """Options of a command that judges changes; it gets ``settings`` and ``output``."""
+    return _decorate(run_options(command), (_ONLY,))
+
+
 def run_options(command: Decorated) -> Decorated:
     """Options of a command that judges; it gets ``settings`` and ``output``."""
 
@@ -117,6 +131,7 @@ def run_options(command: Decorated) -> Decorated:
             quiet=given.pop("quiet"),
             verbose=given.pop("verbose"),
             colour=False if given.pop("no_color") else None,
+            only=_levels(given.pop("only", None)),
         )
         return command(settings=_run_settings(given), output=output, **given)
 
@@ -133,6 +148,21 @@ def pack_options(command: Decorated) -> Decorated:
         return command(settings=settings, output=output, **given)
 
     return _decorate(gathered, (*_PACK, _NO_COLOUR))
+
+
+def _levels(text: str | None) -> tuple[str, ...]:
+    """The levels that ``--only`` names, each once.
+
+    Raises:
+        ConfigurationError: one of them is no level.
+    """
+    named = [] if text is None else [one.strip() for one in text.split(",")]
+    for one in named:
+        if one not in LEVELS:
+            raise ConfigurationError(
+                f"there is no level called {one!r}", hint=f"the levels are {', '.join(LEVELS)}"
+            )
+    return tuple(dict.fromkeys(named))
 
 
 def _decorate(command: Decorated, options: tuple[Any, ...]) -> Decorated:

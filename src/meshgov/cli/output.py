@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from meshgov.app.results import check_format, error_document, render, save, sentences
@@ -40,16 +40,24 @@ class Output:
     Attributes:
         targets: at least one.
         colour: None decides by the terminal and NO_COLOR.
+        only: levels of changes to show; empty shows all.
     """
 
     targets: tuple[Target, ...] = (Target(TEXT),)
     quiet: bool = False
     verbose: bool = False
     colour: bool | None = None
+    only: tuple[str, ...] = ()
 
     @classmethod
     def parse(
-        cls, formats: Sequence[str], *, quiet: bool, verbose: bool, colour: bool | None
+        cls,
+        formats: Sequence[str],
+        *,
+        quiet: bool,
+        verbose: bool,
+        colour: bool | None,
+        only: tuple[str, ...] = (),
     ) -> Output:
         """Read the values of ``--format`` and what goes with them.
 
@@ -70,7 +78,7 @@ class Output:
                     f"two formats would be written to {target.file or 'standard output'}",
                     hint="give all but one a file of their own: --format json=verdict.json",
                 )
-        return cls(targets, quiet=quiet, verbose=verbose, colour=colour)
+        return cls(targets, quiet=quiet, verbose=verbose, colour=colour, only=only)
 
     @classmethod
     def guess(cls, argv: Sequence[str]) -> Output:
@@ -85,11 +93,11 @@ class Output:
         colour = self.colour
         if colour is None:
             colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        return RenderOptions(colour=colour, width=_width(), quiet=self.quiet, verbose=self.verbose)
+        return RenderOptions(colour, _width(), self.quiet, self.verbose, self.only)
 
     def verdict(self, verdict: Verdict) -> int:
         """Write and print a verdict; returns its exit code."""
-        plain = RenderOptions(width=WIDTH, quiet=self.quiet, verbose=self.verbose)
+        plain = replace(self.options, colour=False, width=WIDTH)
         for target in self.targets:
             if target.file is not None:
                 save(target.file, render(target.format, verdict, plain))
