@@ -12,7 +12,7 @@ from meshgov.load.refusals import DEFAULT_LIMITS, Limits, Refusals
 from meshgov.load.yaml_events import feed_yaml
 from meshgov.model.document import Document
 
-__all__ = ["Limits", "parse"]
+__all__ = ["Limits", "digest", "parse"]
 
 _LARGE = 64 * 1024
 """Bytes from which the garbage collector would run often while reading, and find nothing."""
@@ -58,11 +58,16 @@ def parse(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
         file=file,
         value=builder.value,
         text=text,
-        digest="sha256:" + hashlib.sha256(data).hexdigest(),
+        digest=digest(data),
         marks=builder.marks,
         start=builder.start,
         notes=tuple(builder.notes),
     )
+
+
+def digest(data: bytes) -> str:
+    """``sha256:<hex>`` of the bytes of a file."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def _too_large(limits: Limits) -> tuple[str, str]:

@@ -66,6 +66,11 @@ class JsonEvents:
             if event is not None:
                 yield event
 
+    @property
+    def index(self) -> int:
+        """Characters read so far; after an event, the end of what it stands for."""
+        return self._index
+
     def _next(self) -> str:
         """Skip white space; the character after it, empty at the end."""
         end = _SPACE.match(self._text, self._index).end()  # type: ignore[union-attr]  # always fits
