@@ -7,12 +7,9 @@ that were wanted.
 from __future__ import annotations
 
 import json
-import re
-from bisect import bisect_left
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from meshgov.errors import InputError, Location, MeshgovError
 from meshgov.load import document as documents
@@ -20,18 +17,10 @@ from meshgov.load import files
 from meshgov.load.emit import bracketed, entry_lines, item_lines, scalar, section_lines
 from meshgov.load.layout import Node, layout
 from meshgov.load.manner import indent_of, manner, unit_of
+from meshgov.load.splice import Splice, spliced
 from meshgov.model.document import Document, Json, Origin
 
-_BREAK = re.compile("\r\n|\r|\n")
 _BY_HAND = "edit the file by hand, or write the value in the usual way first"
-
-
-class _Splice(NamedTuple):
-    """Text to put in the place of the characters from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Editor:
@@ -47,7 +36,7 @@ class Editor:
         self._document = document
         self._layout = layout(document.text, document.file)
         self._manner = manner(self._layout)
-        self._splices: list[_Splice] = []
+        self._splices: list[Splice] = []
         self._wanted = document.value
 
     def put(self, origin: Origin, key: str, value: Json, *, after: str | None = None) -> None:
@@ -80,7 +69,7 @@ class Editor:
         if found is None:
             self._add_section(key, item)
         else:
-            self._refuse_unless_plain(found, key)
+            self._refuse_unless_plain(found, f"`{key}`")
             if found.kind == "scalar":
                 self._fill(found, key, item)
             elif found.flow:
@@ -103,7 +92,7 @@ class Editor:
         """
         if not self._splices:
             return self._data
-        made = _spliced(self._data, self._splices)
+        made = spliced(self._data, self._splices)
         try:
             value = documents.parse(made, self._document.file).value
         except MeshgovError:
@@ -117,21 +106,18 @@ class Editor:
         for step in origin:
             found = node.items[step] if isinstance(step, int) else node.get(step)
             assert found is not None  # noqa: S101  # callers name what the document holds
-            self._refuse_unless_plain(found, str(step))
+            self._refuse_unless_plain(found, "this item" if isinstance(step, int) else f"`{step}`")
             node = found
         return node
 
     def _replace(self, node: Node, key: str, value: Json) -> None:
-        self._refuse_unless_plain(node, key)
+        self._refuse_unless_plain(node, f"`{key}`")
         if node.kind != "scalar" or node.style in {"|", ">"}:
             raise self._refusal(node, f"`{key}` is not written on one line")
         if node.start == node.end:
-            gap = "" if self._layout.text[node.start - 1].isspace() else " "
-            self._insert(node.start, gap + bracketed(value, self._manner, key=key))
+            self._overwrite(node, bracketed(value, self._manner, key=key))
         else:
-            self._splices.append(
-                _Splice(node.start, node.end, scalar(value, self._manner, node.style))
-            )
+            self._overwrite(node, scalar(value, self._manner, node.style))
 
     def _add(self, node: Node, key: str, value: Json, after: str | None) -> None:
         before = node.get(after) if after else None
@@ -147,9 +133,7 @@ class Editor:
             text = bracketed([dict(item)], self._manner, self._manner.unit or "")
             self._add_in_brackets(root, None, key, text)
             return
-        leaf = root.last_leaf()
-        if leaf.style in {"|", ">"} and not self._layout.text.endswith("\n"):
-            raise self._refusal(leaf, "this text ends the file without a line break")
+        self._refuse_open_text(root.last_leaf())
         lines = _indented(root, section_lines(key, item, self._manner))
         self._insert_lines(self._layout.end, lines)
 
@@ -170,8 +154,7 @@ class Editor:
             self._insert_below(node, _indented(root, lines))
         else:
             text = bracketed([dict(item)], self._manner, self._manner.unit or "")
-            gap = "" if node.start < node.end else " "
-            self._splices.append(_Splice(node.start, node.end, gap + text))
+            self._overwrite(node, text)
 
     def _prepend_in_brackets(self, node: Node, key: str, item: Mapping[str, Json]) -> None:
         text, own = self._layout.text, self._manner
@@ -179,7 +162,7 @@ class Editor:
             if text[node.start + 1 : node.end - 1].strip():
                 raise self._refusal(node, f"`{key}` is empty but for a comment")
             made = bracketed([dict(item)], own, own.unit or "")
-            self._splices.append(_Splice(node.start, node.end, made))
+            self._overwrite(node, made)
             return
         first = node.items[0]
         own = replace(own, unit=unit_of(self._layout, first))
@@ -189,8 +172,14 @@ class Editor:
         made = bracketed(dict(item), own, indent_of(self._layout, first))
         self._insert(first.start, f"{made},{gap}")
 
+    def _overwrite(self, node: Node, text: str) -> None:
+        if node.start < node.end:
+            self._splices.append(Splice(node.start, node.end, text))
+        else:  # nothing is written there, and parsers differ in where that begins
+            self._insert(len(self._layout.text[: node.start].rstrip(" \t")), " " + text)
+
     def _insert(self, at: int, text: str) -> None:
-        self._splices.append(_Splice(at, at, text))
+        self._splices.append(Splice(at, at, text))
 
     def _insert_below(self, leaf: Node, lines: Iterable[str]) -> None:
         """Put lines below the one on which ``leaf`` ends."""
@@ -205,14 +194,19 @@ class Editor:
         else:
             self._insert(at, "".join(f"\n{line}" for line in lines))
 
-    def _refuse_unless_plain(self, node: Node, key: str) -> None:
+    def _refuse_open_text(self, leaf: Node) -> None:
+        """Refuse to write below a text that ends with the file and would get a line break more."""
+        text = self._layout.text
+        open_ended = leaf.style in {"|", ">"} and leaf.end == len(text) and text[-1] != "\n"
+        if open_ended and "-" not in text[leaf.start : text.find("\n", leaf.start)]:
+            raise self._refusal(leaf, "this text ends the file without a line break")
+
+    def _refuse_unless_plain(self, node: Node, what: str) -> None:
         """Refuse what also stands elsewhere, or is more than it looks."""
         if node.kind == "alias":
-            raise self._refusal(
-                node, f"`{key}` is an alias, which repeats a value of another place"
-            )
+            raise self._refusal(node, f"{what} is an alias, which repeats a value of another place")
         if node.marked:
-            raise self._refusal(node, f"`{key}` carries an anchor or a tag")
+            raise self._refusal(node, f"{what} carries an anchor or a tag")
 
     def _refusal(self, node: Node, why: str) -> InputError:
         location = Location(self._document.file, node.line, node.column)
@@ -270,26 +264,3 @@ def _changed(value: Json, origin: Origin, change: Any) -> Any:
 def _text(value: Json) -> str:
     """JSON of a value, which tells 1, 1.0 and true apart."""
     return json.dumps(value, sort_keys=True)
-
-
-def _spliced(data: bytes, splices: Iterable[_Splice]) -> bytes:
-    """``data`` with the splices made, whose positions count line feeds as the only line breaks."""
-    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
-    source = data.removeprefix(BOM_UTF8).decode("utf-8")
-    doubled = [found.start() - n for n, found in enumerate(re.finditer("\r\n", source))]
-    pieces: list[str] = []
-    done = 0
-    for start, end, text in sorted(splices, key=lambda splice: splice.start):
-        begin = start + bisect_left(doubled, start)
-        pieces += (source[done:begin], text.replace("\n", _break_before(source, begin)))
-        done = end + bisect_left(doubled, end)
-    return mark + "".join((*pieces, source[done:])).encode("utf-8")
-
-
-def _break_before(source: str, at: int) -> str:
-    """The line break that is in use at ``at``: the last one before it, or else the first."""
-    line = max(source.rfind("\n", 0, at), source.rfind("\r", 0, at))
-    if line >= 0:
-        return "\r\n" if source[line - 1 : line + 1] == "\r\n" else source[line]
-    found = _BREAK.search(source)
-    return found[0] if found else "\n"
