@@ -13,7 +13,7 @@ from typing import Final
 import meshgov.render
 from meshgov.render.base import Renderer
 
-NOT_FORMATS: Final = frozenset({"__init__", "base", "catalogue", "explain", "registry"})
+NOT_FORMATS: Final = frozenset({"__init__", "base", "catalogue", "explain", "registry", "release"})
 
 
 def names() -> tuple[str, ...]:
