@@ -96,9 +96,14 @@ def given(source: Source) -> Loaded:
     if isinstance(source, Mapping):
         return parse(json.dumps(source, default=_not_json).encode(), "<mapping>.json")
     text = os.fspath(source)
-    if isinstance(source, str) and ("\n" in text or text.lstrip().startswith("{")):
+    if isinstance(source, str) and is_text(text):
         return parse(text.encode(), "<text>")
     return read(text)
+
+
+def is_text(source: str) -> bool:
+    """Whether text is a contract itself, and not the path of one."""
+    return "\n" in source or source.lstrip().startswith("{")
 
 
 @dataclass(frozen=True, slots=True)

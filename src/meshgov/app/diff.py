@@ -1,46 +1,177 @@
-"""``meshgov diff``: two versions of a contract."""
+"""``meshgov diff``: two versions of a contract, or of all contracts in two folders."""
 
 from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any, TypeVar
 
 from meshgov.app import contracts
 from meshgov.app.contracts import Loaded, Source
 from meshgov.app.engines import start
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
-from meshgov.app.run import Run
-from meshgov.errors import ManyErrors, MeshgovError
+from meshgov.app.pairs import Known, Pair, match
+from meshgov.app.past import Past, PastSettings
+from meshgov.app.run import Load, Run
+from meshgov.app.sources import Folder, One, Sources
+from meshgov.errors import InputError, ManyErrors, MeshgovError
 from meshgov.model.verdict import Verdict
 
+Made = TypeVar("Made")
 
-def diff(old: Source, new: Source, governed: Governed) -> Verdict:
+NOTHING_MORE = PastSettings()
+"""Only OLD, unless the organisation asks for every released version."""
+
+
+def diff(old: str, new: str, governed: Governed, past: PastSettings = NOTHING_MORE) -> Verdict:
     """What changed from the old to the new version, and the verdict on it.
+
+    Args:
+        old: a file, ``git-ref:path``, ``-`` for standard input, or a folder, also in git.
+        new: the same; a folder where ``old`` is one.
+        governed: what the organisation configures.
+        past: which earlier versions count besides.
 
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
-    with start(
-        governed.pack,
-        governed.settings.engine,
-        configured_url=governed.governance.opa_url,
-        work=1,
-    ) as engine:
-        case = load(old, new)
-        return Run(governed, engine, "diff").judge([lambda: case], lambda _: None)
+    with Sources() as sources:
+        before, after = _both(partial(sources.resolve, one) for one in (old, new))
+        with start(
+            governed.pack,
+            governed.settings.engine,
+            configured_url=governed.governance.opa_url,
+            work=len(after.files) if isinstance(after, Folder) else 1,
+        ) as engine:
+            if isinstance(before, Folder) and isinstance(after, Folder):
+                loads: list[Load] = list(_folders(before, after, governed, sources, past))
+            elif isinstance(before, One) and isinstance(after, One):
+                loads = [partial(_files, before, after, governed, sources, past)]
+            else:
+                raise _mixed(before, after)
+            return Run(governed, engine, "diff").judge(loads, lambda _: None)
 
 
 def load(old: Source, new: Source) -> Case:
-    """Load both versions.
+    """Load both versions, each as :func:`contracts.given` takes it, or as ``git-ref:path``.
 
     Raises:
         MeshgovError: one can't be read; the errors of both when neither can.
     """
+    with Sources() as sources:
+        (was, ref), (now, _) = _both(partial(_given, one, sources) for one in (old, new))
+    return Case(new=now, old=was, ref=ref)
+
+
+def _given(source: Source, sources: Sources) -> tuple[Loaded, str | None]:
+    if isinstance(source, str) and ":" in source and not contracts.is_text(source):
+        place = sources.resolve(source)
+        if isinstance(place, One):
+            return place.load(), place.ref
+    return contracts.given(source), None
+
+
+def _files(old: One, new: One, governed: Governed, sources: Sources, past: PastSettings) -> Case:
+    was, now = _both((old.load, new.load))
+    folders = [os.path.dirname(one.shown) or os.curdir for one in (new, old) if not one.ref]
+    finder = Past(past, sources, frozenset({now.contract.name}), folders)
+    found = finder.find(
+        now.contract,
+        transitive=_transitive(governed, now),
+        known=(was.document.digest,),
+    )
+    return Case(now, was, old.ref, found.versions, remarks=found.remarks)
+
+
+def _folders(
+    old: Folder, new: Folder, governed: Governed, sources: Sources, past: PastSettings
+) -> Iterator[Load]:
+    before, after = _both((partial(_known, old), partial(_known, new)))
+    names = frozenset(one.name for one in after)
+    finder = Past(past, sources, names, [one.shown for one in (new, old) if not one.ref])
+    for pair in match(before, after):
+        yield partial(_pair, pair, old, governed, finder)
+
+
+def _pair(pair: Pair, folder: Folder, governed: Governed, finder: Past) -> Case:
+    if pair.new is None:
+        assert pair.old is not None  # noqa: S101  # a pair has at least one side
+        gone = pair.old.one.load()
+        return Case(gone, gone, pair.old.one.ref, withdrawn=True)
+    now = pair.new.one.load()
+    was = pair.old.one.load() if pair.old else None
+    found = finder.find(
+        now.contract,
+        transitive=_transitive(governed, now),
+        known=(was.document.digest,) if was else (),
+    )
+    return Case(
+        now,
+        was,
+        pair.old.one.ref if pair.old else None,
+        found.versions,
+        added_to=None if pair.old else (folder.ref, folder.path),
+        remarks=found.remarks,
+    )
+
+
+def _known(folder: Folder) -> list[Known]:
+    """The contracts of a folder.
+
+    Raises:
+        MeshgovError: it holds none, or files that can't be read.
+    """
+    known: list[Known] = []
     errors: list[MeshgovError] = []
-    loaded: list[Loaded] = []
-    for source in (old, new):
+    for one in folder.files:
         try:
-            loaded.append(contracts.given(source))
+            loaded = one.load_if_contract()
+        except MeshgovError as error:
+            errors.append(error)
+            continue
+        if loaded is not None:
+            known.append(Known.of(one, loaded))
+    if errors:
+        raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+    if not known:
+        raise InputError(
+            f"no contract among {len(folder.files)} files in {folder.shown}",
+            hint="a contract is a YAML or JSON map with `name` and one of `schema`, `owner`, "
+            "`classification`, `sla`, `access`",
+        )
+    return known
+
+
+def _transitive(governed: Governed, loaded: Loaded) -> bool:
+    # The parameters' schema has checked the type.
+    parameters: Any = governed.governance.parameters_for(loaded.contract.domain)
+    return bool(parameters["breaking_changes"]["transitive"])
+
+
+def _both(makers: Iterable[Callable[[], Made]]) -> list[Made]:
+    """What all of them make.
+
+    Raises:
+        MeshgovError: one fails; the errors of all that fail.
+    """
+    errors: list[MeshgovError] = []
+    made: list[Made] = []
+    for make in makers:
+        try:
+            made.append(make())
         except MeshgovError as error:
             errors.append(error)
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(errors)
-    return Case(new=loaded[1], old=loaded[0])
+    return made
+
+
+def _mixed(old: One | Folder, new: One | Folder) -> InputError:
+    words = [
+        f"{one.shown} is a {'folder' if isinstance(one, Folder) else 'file'}" for one in (old, new)
+    ]
+    return InputError(
+        f"{words[0]} and {words[1]}", hint="compare two files, or two folders of contracts"
+    )

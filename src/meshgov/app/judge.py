@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from meshgov.app.contracts import Loaded
 from meshgov.app.governed import Governed
 from meshgov.decide.contract import judge
+from meshgov.decide.join import join
 from meshgov.decide.subject import DecideSettings, DiffFacts, Subject
-from meshgov.diff.compare import compare
+from meshgov.diff.compare import compare, introduced, withdrawn
 from meshgov.diff.settings import DiffSettings
 from meshgov.diff.versions import facts
 from meshgov.engine import request
 from meshgov.engine.request import Request
 from meshgov.model.change import Diff
+from meshgov.model.document import Note
 from meshgov.model.pack import Answer
 from meshgov.model.verdict import Base, ContractVerdict
+
+NO_BYTES = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The digest of nothing: what was there of a product that is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """An earlier version, and the git ref that it was read from, or None."""
+
+    loaded: Loaded
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +38,38 @@ class Case:
     """A contract to judge, and its previous version if there is one.
 
     Attributes:
+        new: the contract; of a withdrawn product the last version.
         ref: git ref that the previous version was read from, or None.
+        earlier: other versions that it is compared with too.
+        added_to: for a product that is new, the place that didn't have it: git ref and path.
+        withdrawn: the product is gone, and ``new`` and ``old`` are what it was.
+        remarks: what a person should know about the search for earlier versions.
     """
 
     new: Loaded
     old: Loaded | None = None
     ref: str | None = None
+    earlier: tuple[Previous, ...] = ()
+    added_to: tuple[str | None, str] | None = None
+    withdrawn: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A case that the engine was asked about."""
+    """A case, or one of its comparisons, that the engine was asked about.
+
+    Attributes:
+        base: what it was compared with; None without a diff.
+        last: no other comparison of the case follows.
+    """
 
     case: Case
+    base: Base | None
+    old: Loaded | None
     diff: Diff | None
     request: Request
+    last: bool
 
 
 class Judge:
@@ -51,38 +82,50 @@ class Judge:
             now=governed.settings.now, fail_on=governed.settings.fail_on
         )
 
-    def ask(self, case: Case) -> Asked:
-        """State the facts about a case, as the engine's input."""
+    def ask(self, case: Case) -> Iterator[Asked]:
+        """State the facts about a case, as the engine's input, comparison by comparison."""
+        first: Previous | None = Previous(case.old, case.ref) if case.old else None
+        if first is None and case.added_to is None and case.earlier:
+            first, *others = case.earlier
+        else:
+            others = list(case.earlier)
+        yield self._ask(case, first, last=not others)
+        for place, one in enumerate(others, 1):
+            yield self._ask(case, one, last=place == len(others))
+
+    def _ask(self, case: Case, previous: Previous | None, *, last: bool) -> Asked:
         governed, contract = self._governed, case.new.contract
-        diff = self._compare(case.old, case.new) if case.old else None
+        old = previous.loaded if previous else None
+        diff = self._diff(case, old)
         made = request.build(
             contract,
             subject=case.new.document.file,
             diff=diff,
-            base=case.old.contract if case.old else None,
+            base=old.contract if old else None,
             version=diff.version if diff else facts(None, contract),
             organization=governed.registered(contract.domain),
             parameters_text=governed.parameters_text(contract.domain),
             evaluation={"now": governed.settings.now, "command": self._command},
             document=case.new.document.value if governed.pack.foreign_entry else None,
         )
-        return Asked(case, diff, made)
+        return Asked(case, _base(case, previous), old, diff, made, last)
 
     def decide(self, asked: Asked, answer: Answer) -> ContractVerdict:
-        """The verdict on a case.
+        """The verdict on a case, from one comparison.
 
         Raises:
             MeshgovError: the answer doesn't fit the question, or the catalogue.
         """
-        new, old = asked.case.new, asked.case.old
+        new, old = asked.case.new, asked.old
         found = None
-        if old is not None and asked.diff is not None:
+        if asked.base is not None and asked.diff is not None:
             found = DiffFacts(
-                base=Base(asked.case.ref, old.document.file, _version(old), old.document.digest),
+                base=asked.base,
                 diff=asked.diff,
-                locate_old=old.place_of_origin,
+                locate_old=(old or new).place_of_origin,
                 locate_new=new.place_of_origin,
             )
+        where = new.place(("version",))[0] if asked.case.remarks else None
         return judge(
             Subject(
                 path=new.document.file,
@@ -90,7 +133,8 @@ class Judge:
                 version=_version(new),
                 domain=new.contract.domain,
                 digest=new.document.digest,
-                notes=new.notes,
+                notes=(*new.notes, *(Note(one, where) for one in asked.case.remarks if where)),
+                withdrawn=asked.case.withdrawn,
             ),
             answer,
             self._governed.pack,
@@ -100,8 +144,19 @@ class Judge:
             found,
         )
 
-    def _compare(self, old: Loaded, new: Loaded) -> Diff:
-        return compare(old.contract, new.contract, self._diff_settings(new.contract.domain))
+    def join(self, case: Case, verdicts: Sequence[ContractVerdict]) -> ContractVerdict:
+        """The one verdict on a case, from all its comparisons."""
+        if len(verdicts) == 1:
+            return verdicts[0]
+        return join(verdicts, case.new.place(("version",))[0])
+
+    def _diff(self, case: Case, old: Loaded | None) -> Diff | None:
+        new = case.new
+        if case.withdrawn:
+            return withdrawn(new.contract)
+        if old is not None:
+            return compare(old.contract, new.contract, self._diff_settings(new.contract.domain))
+        return introduced(new.contract) if case.added_to else None
 
     def _diff_settings(self, domain: str | None) -> DiffSettings:
         # The parameters' schema has checked the types.
@@ -111,6 +166,17 @@ class Judge:
             notice_days=parameters["breaking_changes"]["notice_days"],
             labels=tuple(parameters["data_classification"]["labels"]),
         )
+
+
+def _base(case: Case, previous: Previous | None) -> Base | None:
+    if previous is not None:
+        old, ref = previous.loaded, previous.ref
+        path = old.document.file if ref is None else old.document.file.removeprefix(f"{ref}:")
+        return Base(ref, path, _version(old), old.document.digest)
+    if case.added_to is None:
+        return None
+    ref, path = case.added_to
+    return Base(ref, path, None, NO_BYTES)
 
 
 def _version(loaded: Loaded) -> str | None:

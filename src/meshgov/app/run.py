@@ -75,17 +75,22 @@ class Run:
                 if case is None:
                     self.skipped += 1
                 elif not self._errors:
-                    asked = self._judge.ask(case)
-                    self._waiting.append(asked)
-                    yield asked.request
+                    for asked in self._judge.ask(case):
+                        self._waiting.append(asked)
+                        yield asked.request
             except MeshgovError as error:
                 self._errors.append(error)
 
     def _verdicts(self, requests: Iterator[Request]) -> Iterator[ContractVerdict]:
+        parts: list[ContractVerdict] = []
         for answer in self._engine.evaluate(requests):
             asked = self._waiting.popleft()
-            if not self._errors:
-                yield self._judge.decide(asked, answer)
+            if self._errors:
+                continue
+            parts.append(self._judge.decide(asked, answer))
+            if asked.last:
+                yield self._judge.join(asked.case, parts)
+                parts = []
 
     def _raise_errors(self) -> None:
         if not self._errors:

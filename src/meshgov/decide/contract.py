@@ -32,7 +32,10 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
         given = _answer(rule, answer)
         setting = governance.rules.get(rule.id, rules.UNSET)
         mode = rules.mode(rule, setting, settings.now)
-        if not rules.tested(rule, mode, has_base=diff is not None, has_fleet=settings.has_fleet):
+        only_changes = subject.withdrawn and rule.scope != "change"
+        if only_changes or not rules.tested(
+            rule, mode, has_base=diff is not None, has_fleet=settings.has_fleet
+        ):
             results.append(RuleResult(rule.id, "not-tested"))
             continue
         own: tuple[Finding, ...] = ()

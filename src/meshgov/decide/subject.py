@@ -34,7 +34,12 @@ class DecideSettings:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One contract, as a verdict names it. ``path`` is the file as it was given."""
+    """One contract, as a verdict names it.
+
+    Attributes:
+        path: the file as it was given.
+        withdrawn: the product is gone and this is what it was, so that only its going is judged.
+    """
 
     path: str
     name: str
@@ -42,6 +47,7 @@ class Subject:
     domain: str | None
     digest: str
     notes: tuple[Note, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

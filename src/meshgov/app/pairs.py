@@ -1,0 +1,141 @@
+"""Which contract of one folder is the earlier version of which contract of the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from meshgov.app.contracts import Loaded
+from meshgov.app.sources import One
+from meshgov.diff import versions
+from meshgov.model.document import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a contract that was met in a folder; its content is read again.
+
+    Attributes:
+        version: as written.
+        major: of that version; None when it can't be read.
+        digest: of its bytes.
+    """
+
+    one: One
+    name: str
+    version: Json
+    major: int | None
+    domain: str | None
+    digest: str
+
+    @classmethod
+    def of(cls, one: One, loaded: Loaded) -> Known:
+        """What to remember of a contract that was loaded."""
+        contract = loaded.contract
+        read = versions.read(contract.version)[0]
+        major = read.major if read else None
+        digest = loaded.document.digest
+        return cls(one, contract.name, contract.version, major, contract.domain, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A contract with its predecessor; one of the two may be missing."""
+
+    old: Known | None
+    new: Known | None
+
+
+def match(old: Sequence[Known], new: Sequence[Known]) -> list[Pair]:
+    """Pair what belongs together: the new contracts in their order, then what is gone.
+
+    Name and major version decide. A major version that is new goes with the highest lower one,
+    which may have a successor of its own already: versions live together.
+    """
+    before, after = _by_name(old), _by_name(new)
+    partner: dict[str, Known] = {}
+    for name, ones in after.items():
+        partner |= _partners(before.get(name, []), ones)
+    used = {id(one) for one in partner.values()}
+    gone = [one for one in old if id(one) not in used and not _lives_on(one, after)]
+    pairs = [Pair(partner.get(one.one.shown), one) for one in new]
+    return [*pairs, *(Pair(one, None) for one in gone)]
+
+
+def _partners(old: list[Known], new: list[Known]) -> dict[str, Known]:
+    """Predecessors of the versions of one product, by the name that the new file is shown with."""
+    free, found = list(old), dict[str, Known]()
+    for wanted in (3, 2, 1, 0):  # how much else agrees beside name and major version
+        for one in new:
+            same = [
+                other
+                for other in free
+                if one.one.shown not in found
+                and other.major == one.major
+                and _agreement(other, one) >= wanted
+            ]
+            if same:
+                found[one.one.shown] = latest(same, one.version)
+                free.remove(found[one.one.shown])
+    for one in new:
+        if one.one.shown not in found:
+            other = _neighbour(one, old, free, [other.major for other in new])
+            if other is not None:
+                found[one.one.shown] = other
+                free = [left for left in free if left is not other]
+    return found
+
+
+def _agreement(old: Known, new: Known) -> int:
+    """The same file weighs more than the same domain: a product may move between domains."""
+    return 2 * (old.one.inside == new.one.inside) + (old.domain == new.domain)
+
+
+def _neighbour(
+    one: Known, old: list[Known], free: list[Known], majors: list[int | None]
+) -> Known | None:
+    """The predecessor of a contract whose major version the old folder doesn't have."""
+    if one.major is None or any(other.major is None for other in free):
+        # A version that can't be read is no reason to lose the trail of a product.
+        left = [other for other in free if one.major is None or other.major is None]
+        if left:
+            return latest(left, one.version)
+    if one.major is None:
+        return None
+    if any(other.major == one.major for other in old):
+        return None  # another contract of this folder is its successor
+    lower = [other for other in old if other.major is not None and other.major < one.major]
+    if lower:
+        return latest(lower, one.version)
+    # The major version fell. What goes on under its own number is not what was before this one.
+    higher = [other for other in free if other.major not in majors]
+    return latest(higher, one.version) if higher else None
+
+
+def _lives_on(one: Known, after: dict[str, list[Known]]) -> bool:
+    """Whether a contract without partner is a past version of one that is still there."""
+    return any(
+        (other.major, other.domain) == (one.major, one.domain) for other in after.get(one.name, [])
+    )
+
+
+def latest(ones: Sequence[Known], version: Json) -> Known:
+    """The latest of them that is not later than ``version``, or else the latest of all.
+
+    Those whose version can't be read come before all others; the first of equals wins.
+    """
+    reached = [one for one in ones if not versions.is_later(one.version, version)]
+    best = (reached or ones)[0]
+    for one in (reached or ones)[1:]:
+        unread = best.major is None and one.major is not None
+        if unread or versions.is_later(one.version, best.version):
+            best = one
+    return best
+
+
+def _by_name(ones: Iterable[Known]) -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = defaultdict(list)
+    for one in ones:
+        found[one.name].append(one)
+    return found
