@@ -57,10 +57,15 @@ class Bench:
         return form.normalise(parsed).contract
 
     def request(self, subject: str, example: Mapping[str, Any], *, scope: str) -> Request:
-        """The input for an example of METADATA; only a rule about changes has a version before."""
-        new = self.contract(example["new"])
+        """The input for an example of METADATA; only a rule about changes has a version before.
+
+        Where ``new`` is null, the product is gone: what it was is judged.
+        """
         old = self.contract(example.get("old", {})) if scope == "change" else None
+        gone = old if example["new"] is None else None
+        new = gone or self.contract(example["new"])
         diff = compare.compare(old, new, DiffSettings(NOW)) if old else None
+        diff = compare.withdrawn(gone) if gone else diff
         return build(
             new,
             subject=subject,

@@ -19,6 +19,7 @@ SCHEMA = json.loads((ROOT / "schemas/rule-metadata.schema.json").read_text(encod
 
 # The ids and severities that people rely on.
 CATALOGUE = {
+    "breaking_changes/removed_before_sunset": "error",
     "breaking_changes/version_bump_insufficient": "error",
     "breaking_changes/version_decreased": "error",
     "breaking_changes/version_invalid": "error",
@@ -42,6 +43,7 @@ CATALOGUE = {
     "schema_validation/type_missing": "error",
 }
 CHANGE_RULES = {
+    "breaking_changes/removed_before_sunset",
     "breaking_changes/version_bump_insufficient",
     "breaking_changes/version_decreased",
     "breaking_changes/version_not_bumped",
