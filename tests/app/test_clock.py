@@ -19,7 +19,10 @@ def test_read(written: str, read: str) -> None:
     assert clock.parse(clock.parse(written)) == read
 
 
-@pytest.mark.parametrize("written", ["", "now", "23.11.2026", "2026-11-23T10:20:30", "2026-02-30"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "now", "23.11.2026", "2026-11-23T10:20:30", "2026-02-30", "0001-01-01T00:00:00+05:00"],
+)
 def test_refused(written: str) -> None:
     with pytest.raises(ConfigurationError, match="is not a point in time"):
         clock.parse(written)

@@ -52,11 +52,16 @@ def check(
         verdict = run.judge(_loads(selection), progress)
     if not len(verdict.contracts):
         raise InputError(
-            f"no contract among {run.skipped} files in {', '.join(chosen)}",
+            f"no contract among {counted(run.skipped, 'file')} in {', '.join(chosen)}",
             hint="a contract is a YAML or JSON map with `name` and one of `schema`, `owner`, "
             "`classification`, `sla`, `access`; name a file outright to see why it isn't one",
         )
     return Checked(verdict, searched, run.skipped)
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _chosen(patterns: Sequence[str], governed: Governed) -> tuple[tuple[str, ...], str, str]:

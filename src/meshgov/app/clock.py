@@ -22,13 +22,13 @@ def parse(text: str) -> str:
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            if len(text) > len("2026-01-31"):
+                raise _refusal(text)
+            moment = moment.replace(tzinfo=UTC)
+        return _text(moment.astimezone(UTC))
+    except (ValueError, OverflowError):
         raise _refusal(text) from None
-    if moment.tzinfo is None:
-        if len(text) > len("2026-01-31"):
-            raise _refusal(text)
-        moment = moment.replace(tzinfo=UTC)
-    return _text(moment.astimezone(UTC))
 
 
 def _text(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 
 from meshgov.errors import ConfigurationError, MeshgovError, exit_code_of
@@ -9,6 +10,11 @@ from meshgov.load.files import write_atomically
 from meshgov.model.verdict import Verdict
 from meshgov.render import registry
 from meshgov.render.base import RenderOptions
+
+_SOURCES = (".yaml", ".yml", ".json", ".rego")
+_MARK = b'"meshgov/'
+_MARK_WITHIN = 200
+"""Our documents name their schema in their first line."""
 
 
 def check_format(name: str) -> None:
@@ -24,6 +30,28 @@ def check_format(name: str) -> None:
         )
 
 
+def check_target(name: str, file: str) -> None:
+    """Let a file pass that a result may replace, so that no contract is ever overwritten by one.
+
+    Raises:
+        ConfigurationError: the file is a YAML, JSON or Rego file that meshgov didn't write.
+    """
+    if not file.endswith(_SOURCES) or not os.path.isfile(file):
+        return
+    with open(file, "rb") as existing:
+        start = existing.read(_MARK_WITHIN)
+    if start.strip() and _MARK not in start:
+        raise ConfigurationError(
+            f"--format {name} would replace {file}, which meshgov didn't write",
+            hint="choose another file, or delete this one",
+        )
+
+
+def is_document(name: str) -> bool:
+    """Whether a format is for machines, with a document of its own for errors."""
+    return registry.renderer(name).error_document
+
+
 def render(name: str, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
     """A verdict in a format, in pieces."""
     return registry.renderer(name).render(verdict, options)
@@ -31,11 +59,9 @@ def render(name: str, verdict: Verdict, options: RenderOptions) -> Iterator[str]
 
 def error_document(name: str, error: MeshgovError) -> str | None:
     """The document that stands for ``error`` in a format; None where it has none."""
-    if name not in registry.names():
+    if name not in registry.names() or not is_document(name):
         return None
     chosen = registry.renderer(name)
-    if not chosen.error_document:
-        return None
     return "".join(chosen.render_errors(error.each(), exit_code_of(error), RenderOptions()))
 
 

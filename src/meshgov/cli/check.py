@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from meshgov.app.check import check
+from meshgov.app.check import check, counted
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
 from meshgov.cli.options import run_options
@@ -28,5 +28,5 @@ def command(paths: tuple[str, ...], settings: RunSettings, output: Output) -> in
     if checked.searched:
         output.note(f"looked for contracts in {checked.searched}")
     if checked.skipped:
-        output.note(f"left out {checked.skipped} files that are no contracts")
+        output.note(f"left out {counted(checked.skipped, 'file')} in searched folders: no contract")
     return code

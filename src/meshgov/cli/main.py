@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,6 +11,7 @@ from importlib import import_module
 import click
 
 from meshgov import __version__
+from meshgov.cli import streams
 from meshgov.cli.output import Output
 from meshgov.errors import ConfigurationError, EngineError, MeshgovError
 
@@ -52,10 +52,12 @@ def run(argv: Sequence[str]) -> int:
     try:
         result = group.main(args=list(argv), prog_name="meshgov", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write("\ninterrupted: nothing was judged\n")
+        streams.err("\ninterrupted: nothing was judged\n")
         return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_left()
+    except SystemExit as leaving:  # a signal that asks us to end
+        return leaving.code if isinstance(leaving.code, int) else EngineError.exit_code
+    except streams.ReaderLeftError:  # silence, and no pass
+        return EngineError.exit_code
     except Exception as error:  # noqa: BLE001  # the last door: no traceback reaches a user
         return Output.guess(argv).fail(_said(error))
     return result if isinstance(result, int) else 0
@@ -82,9 +84,3 @@ def _unexpected(error: Exception) -> EngineError:
         f"meshgov itself failed: {type(error).__name__}: {error}",
         hint="this is a bug; run again with MESHGOV_DEBUG=1 and report what it prints",
     )
-
-
-def _reader_left() -> int:
-    """The reader of a pipe went away (``| head``): silence, and no pass."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EngineError.exit_code

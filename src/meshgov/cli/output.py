@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from meshgov.app.results import check_format, error_document, render, save, sentences
+from meshgov.app.results import (
+    check_format,
+    check_target,
+    error_document,
+    is_document,
+    render,
+    save,
+    sentences,
+)
+from meshgov.cli import streams
 from meshgov.errors import ConfigurationError, MeshgovError, exit_code_of
 from meshgov.model.verdict import Verdict
 from meshgov.render.base import RenderOptions
@@ -73,6 +80,8 @@ class Output:
                     f"--format {target.format}= names no file",
                     hint=f"write --format {target.format}, or --format {target.format}=FILE",
                 )
+            if target.file is not None:
+                check_target(target.format, target.file)
             if places.count(target.file) > 1:
                 raise ConfigurationError(
                     f"two formats would be written to {target.file or 'standard output'}",
@@ -90,10 +99,8 @@ class Output:
     @property
     def options(self) -> RenderOptions:
         """How to render for standard output."""
-        colour = self.colour
-        if colour is None:
-            colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        return RenderOptions(colour, _width(), self.quiet, self.verbose, self.only)
+        colour = streams.coloured() if self.colour is None else self.colour
+        return RenderOptions(colour, streams.width(WIDTH), self.quiet, self.verbose, self.only)
 
     def verdict(self, verdict: Verdict) -> int:
         """Write and print a verdict; returns its exit code."""
@@ -103,56 +110,48 @@ class Output:
                 save(target.file, render(target.format, verdict, plain))
         for target in self.targets:
             if target.file is None:
-                self.write(render(target.format, verdict, self.options))
+                chunks = render(target.format, verdict, self.options)
+                streams.out(chunks, document=is_document(target.format))
         for text in verdict.notices:
             self.note(text)
         return verdict.exit_code
 
     def write(self, chunks: Iterable[str]) -> None:
         """Print on standard output."""
-        for chunk in chunks:
-            sys.stdout.write(chunk)
-        sys.stdout.flush()
+        streams.out(chunks)
 
     def note(self, text: str) -> None:
         """Say something that changes nothing in the verdict, on standard error."""
         if not self.quiet:
-            sys.stderr.write(f"note: {prose(text)}\n")
+            streams.err(f"note: {prose(text)}\n")
 
     def fail(self, error: MeshgovError) -> int:
         """Say an error: the error document where a format has one, else sentences.
 
         A file that was asked for gets the document too: no stale verdict is left to be read.
         """
-        said = False
-        for target in self.targets:
-            document = error_document(target.format, error)
-            if document is None:
-                continue
-            if target.file is None:
-                self.write([document])
-                said = True
-            elif target.file:
-                _try_save(target.file, document)
-        if not said:
+        said = [_deliver(target, error) for target in self.targets]
+        if not any(said):
             say(error)
         return exit_code_of(error)
 
 
 def say(error: MeshgovError) -> None:
     """Print each error with its position and its hint, on standard error."""
-    sys.stderr.writelines(sentences(error, RenderOptions(width=WIDTH)))
+    streams.err("".join(sentences(error, RenderOptions(width=WIDTH))))
 
 
-def _try_save(file: str, document: str) -> None:
+def _deliver(target: Target, error: MeshgovError) -> bool:
+    """Put the error's document where the target is; whether a person or program sees it there."""
+    document = error_document(target.format, error)
+    if document is None or target.file == "":
+        return False
     try:
-        save(file, [document])
-    except MeshgovError as error:
-        say(error)
-
-
-def _width() -> int:
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):
-        return WIDTH
+        if target.file is None:
+            streams.out([document], document=True)
+        else:
+            check_target(target.format, target.file)
+            save(target.file, [document])
+    except (MeshgovError, streams.ReaderLeftError):
+        return False
+    return target.file is None
