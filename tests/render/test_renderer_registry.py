@@ -14,7 +14,7 @@ from meshgov.render import registry
 
 
 def test_names() -> None:
-    assert registry.names() == ("json", "text")
+    assert registry.names() == ("json", "markdown", "text")
 
 
 def test_every_module_is_a_format_or_known_not_to_be_one() -> None:

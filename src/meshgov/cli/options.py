@@ -101,7 +101,7 @@ _PRINTING = (
         "formats",
         multiple=True,
         metavar="NAME[=FILE]",
-        help="text (default) or json, to standard output or to a file; repeatable.",
+        help="text (default), json or markdown, to standard output or to a file; repeatable.",
     ),
     click.option("--quiet", "-q", is_flag=True, help="Only the verdict and what fails."),
     click.option("--verbose", "-v", is_flag=True, help="Every rule and every passing contract."),

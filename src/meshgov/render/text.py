@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import Final
 
 from meshgov.errors import MeshgovError
-from meshgov.model.verdict import ContractVerdict, DiffVerdict, Verdict
+from meshgov.model.verdict import ContractVerdict, Verdict
 from meshgov.render.base import RenderOptions
 from meshgov.render.parts import changes
 from meshgov.render.parts.contract import block, blocking, title
-from meshgov.render.parts.counts import MOST_SEVERE_FIRST, count, listed
+from meshgov.render.parts.counts import count
+from meshgov.render.parts.headline import contracts_in_words, found_in_words, only_diff
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import prose, safe
 
@@ -61,7 +62,7 @@ class _Page:
         self._options = options
         self._paint = Paint(colour=options.colour)
         self._blocking = 0
-        self._only = _only_diff(verdict)
+        self._only = only_diff(verdict)
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -77,9 +78,9 @@ class _Page:
         """The verdict line; of two versions, the bump stands in it."""
         verdict = self._verdict
         word = self._paint(verdict.verdict, verdict.verdict.upper())
-        found = _found(verdict)
+        found = found_in_words(verdict)
         if self._only is None:
-            yield f"{word}  {_contracts(verdict)} - {found}"
+            yield f"{word}  {contracts_in_words(verdict)} - {found}"
             return
         yield f"{word}  {changes.bump(self._only)}"
         if not self._options.quiet:
@@ -127,25 +128,3 @@ class _Page:
         engine = f"{safe(verdict.engine_name)} {safe(verdict.engine_version)}"
         judged = f"{count(verdict.pack_rules, 'rule')} on {engine} at {verdict.evaluated_at}"
         return f"{blocks} to fix{rest} - {self._paint('quiet', judged)}"
-
-
-def _only_diff(verdict: Verdict) -> DiffVerdict | None:
-    """What was decided about two versions, when the run is about nothing else."""
-    if verdict.command != "diff" or len(verdict.contracts) != 1:
-        return None
-    return next(iter(verdict.contracts)).diff
-
-
-def _found(verdict: Verdict) -> str:
-    found = listed(verdict.summary.findings, MOST_SEVERE_FIRST) or "no findings"
-    waived = verdict.summary.waived
-    return f"{found}, {waived:,} waived" if waived else found
-
-
-def _contracts(verdict: Verdict) -> str:
-    summary = verdict.summary
-    total = count(summary.contracts, "contract")
-    if summary.contracts <= 1:
-        return total
-    split = {"failed": summary.failed, "passed": summary.passed}
-    return f"{total}: {listed(split, split)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from meshgov.model.change import LEVELS, JudgedChange
 from meshgov.model.verdict import DiffVerdict
@@ -25,12 +25,12 @@ ROOM = 10
 """Columns below which a source line beside its position says nothing."""
 
 
-def bump(diff: DiffVerdict) -> str:
-    """``declared minor, required major -> 3.0.0``."""
+def bump(diff: DiffVerdict, harmless: Callable[[str], str] = safe) -> str:
+    """``declared minor, required major -> 3.0.0``; ``harmless`` prepares the author's text."""
     declared = diff.declared_bump or "unreadable"
     if not diff.changes and declared == diff.required_bump:
         return "no changes"
-    target = f" -> {safe(diff.suggested_version)}" if diff.suggested_version else ""
+    target = f" -> {harmless(diff.suggested_version)}" if diff.suggested_version else ""
     return f"declared {declared}, required {diff.required_bump}{target}"
 
 

@@ -9,7 +9,7 @@ from meshgov.model.pack import SEVERITIES
 MOST_SEVERE_FIRST = tuple(reversed(SEVERITIES))
 """As people read them."""
 
-COUNTABLE = frozenset({"contract", "error", "warning", "finding", "rule", "change"})
+COUNTABLE = frozenset({"contract", "error", "warning", "finding", "rule", "change", "note"})
 
 
 def count(number: int, noun: str) -> str:

@@ -1,0 +1,30 @@
+"""The first lines of a page for people, in whatever format."""
+
+from __future__ import annotations
+
+from meshgov.model.verdict import DiffVerdict, Verdict
+from meshgov.render.parts.counts import MOST_SEVERE_FIRST, count, listed
+
+
+def only_diff(verdict: Verdict) -> DiffVerdict | None:
+    """What was decided about two versions, when the run is about nothing else."""
+    if verdict.command != "diff" or len(verdict.contracts) != 1:
+        return None
+    return next(iter(verdict.contracts)).diff
+
+
+def found_in_words(verdict: Verdict) -> str:
+    """``1 error, 2 warnings, 1 waived``."""
+    found = listed(verdict.summary.findings, MOST_SEVERE_FIRST) or "no findings"
+    waived = verdict.summary.waived
+    return f"{found}, {waived:,} waived" if waived else found
+
+
+def contracts_in_words(verdict: Verdict) -> str:
+    """``3 contracts: 1 failed, 2 passed``."""
+    summary = verdict.summary
+    total = count(summary.contracts, "contract")
+    if summary.contracts <= 1:
+        return total
+    split = {"failed": summary.failed, "passed": summary.passed}
+    return f"{total}: {listed(split, split)}"

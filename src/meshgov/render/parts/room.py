@@ -1,0 +1,42 @@
+"""How much a page still holds, and what it could not hold any more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from meshgov.model.change import LEVELS
+from meshgov.render.parts.counts import MOST_SEVERE_FIRST, count, listed
+
+
+class Room:
+    """Characters of a page. Once something did not fit, nothing smaller slips in behind it."""
+
+    def __init__(self, characters: int) -> None:
+        self._left = characters
+        self._missed: Counter[str] = Counter()
+
+    def take(self, *pieces: str, frame: int = 0) -> bool:
+        """Whether ``pieces`` still fit, with ``frame`` characters around them; takes their room."""
+        self._left -= sum(map(len, pieces)) + frame
+        if self._left >= 0:
+            return True
+        self._left = -1
+        return False
+
+    def miss(self, kind: str) -> None:
+        """Count what did not fit: a level, a severity, ``contract`` or ``note``."""
+        self._missed[kind] += 1
+
+    def summary(self) -> Iterator[str]:
+        """What is not shown, in one sentence; nothing when all is."""
+        if not self._missed:
+            return
+        groups = [listed(self._missed, ("contract",))]
+        for noun, kinds in (("change", LEVELS), ("finding", MOST_SEVERE_FIRST)):
+            number = sum(self._missed[kind] for kind in kinds)
+            if number:
+                groups.append(f"{count(number, noun)} ({listed(self._missed, kinds)})")
+        groups.append(listed(self._missed, ("note",)))
+        missing = ", ".join(filter(None, groups))
+        yield f"**Not shown, because a comment holds no more:** {missing}. `--format json` has all."

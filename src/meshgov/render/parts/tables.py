@@ -1,0 +1,174 @@
+"""One contract as Markdown tables: its changes by level, its findings, the remedies folded."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from meshgov.errors import Location
+from meshgov.model.change import LEVELS, JudgedChange
+from meshgov.model.document import Json
+from meshgov.model.verdict import ContractVerdict, DiffVerdict, Finding
+from meshgov.render.base import RenderOptions
+from meshgov.render.parts.contract import LONGEST, RESULTS
+from meshgov.render.parts.counts import listed
+from meshgov.render.parts.markup import LONG, code, text
+from meshgov.render.parts.room import Room
+
+FRAME = 500
+"""Characters of the headings of tables and folds, which every contract with a table needs."""
+
+MANY = 10
+"""Consumers that are named; more of them become a number."""
+
+
+def title(contract: ContractVerdict, *, verdict: bool = True) -> str:
+    """``PASS: orders 1.5.0 (sales), contracts/orders.yaml`` in one line; name and file are code."""
+    diff = contract.diff
+    versions = [diff.base.version] if diff and diff.base.version != contract.version else []
+    version = " -> ".join(text(one, LONGEST) for one in (*versions, contract.version) if one)
+    domain = f"({text(contract.domain, LONGEST)})" if contract.domain else ""
+    words = " ".join(filter(None, (code(contract.name, LONGEST), version, domain)))
+    files = code(contract.path, LONG)
+    if diff is not None:
+        base = diff.base
+        files = f"{code(':'.join(filter(None, (base.ref, base.path))), LONG)} -> {files}"
+    return f"{f'{contract.verdict.upper()}: ' if verdict else ''}{words}, {files}"
+
+
+class Tables:
+    """The tables of one contract, as far as the page has room for them."""
+
+    def __init__(self, room: Room, options: RenderOptions) -> None:
+        self._room = room
+        self._options = options
+        self._remedies: dict[tuple[str, str], str] = {}
+
+    def blocks(self, contract: ContractVerdict) -> Iterator[str]:
+        """Changes, findings, remedies, notes; what blocks takes its room first."""
+        findings = self._findings(one for one in contract.findings if one.blocking)
+        if not self._options.quiet:
+            yield from self._changes(contract.diff) if contract.diff else ()
+            findings += self._findings(one for one in contract.findings if not one.blocking)
+        if findings:
+            yield _table(("severity", "finding", "where", "rule"), findings)
+        if self._remedies:
+            yield folded("How to fix it", self._remedies.values())
+        if not self._options.quiet:
+            yield from self._notes(contract)
+            yield from self._rules(contract)
+
+    def _changes(self, diff: DiffVerdict) -> Iterator[str]:
+        reached = any(change.consumers for change in diff.changes)
+        hidden: Counter[str] = Counter()
+        rows = []
+        for level in LEVELS:
+            members = [change for change in diff.changes if change.level == level]
+            if self._options.only and level not in self._options.only:
+                hidden[level] = len(members)
+                continue
+            advised = self._options.verbose or level in {"breaking", "dangerous"}
+            for change in members:
+                cells = _change(change, reached=reached)
+                remedy = change.remediation if advised else ""
+                if self._fits(cells, change.id, remedy):
+                    rows.append(cells)
+                else:
+                    self._room.miss(level)
+        if rows:
+            reach = ("reaches",) if reached else ()
+            yield _table(("level", "change", "old -> new", *reach, "where"), rows)
+        if hidden.total():
+            yield f"not shown: {listed(hidden, LEVELS)}"
+
+    def _findings(self, found: Iterable[Finding]) -> list[tuple[str, ...]]:
+        rows = []
+        for one in found:
+            cells = _finding(one)
+            if self._fits(cells, one.rule, one.remediation):
+                rows.append(cells)
+            else:
+                self._room.miss(one.severity)
+        return rows
+
+    def _fits(self, cells: tuple[str, ...], identity: str, remedy: str) -> bool:
+        """Take the room of a row, and of its remedy where that was not said yet."""
+        key = (identity, remedy)
+        said = not remedy or key in self._remedies
+        item = "" if said else f"{code(identity)}: {text(remedy)}"
+        if not self._room.take(*cells, item, frame=3 * len(cells) + 4):
+            return False
+        if not said:
+            self._remedies[key] = item
+        return True
+
+    def _notes(self, contract: ContractVerdict) -> Iterator[str]:
+        for note in contract.notes:
+            line = f"note: {text(note.message)} {code(str(note.location), LONG)}"
+            if self._room.take(line, frame=2):
+                yield line
+            else:
+                self._room.miss("note")
+
+    def _rules(self, contract: ContractVerdict) -> Iterator[str]:
+        """Every rule with its result, if that is asked for."""
+        if not self._options.verbose or not contract.rules:
+            return
+        results = Counter(rule.result for rule in contract.rules)
+        items = [
+            f"{result}: {', '.join(code(one.id) for one in contract.rules if one.result == result)}"
+            for result in RESULTS
+            if results[result]
+        ]
+        if self._room.take(*items, frame=FRAME):
+            yield folded(f"Rules: {listed(results, RESULTS)}", items)
+
+
+def _change(change: JudgedChange, *, reached: bool) -> tuple[str, ...]:
+    level = f"**{change.level}**" if change.level == "breaking" else change.level
+    values = f"{_value(change.old)} -> {_value(change.new)}"
+    if change.old is None and change.new is None:
+        values = ""
+    return (
+        level,
+        f"{text(change.message)}<br>{code(change.id)} ({change.bump})",
+        values,
+        *((_consumers(change.consumers),) if reached else ()),
+        _places(change.old_location, change.new_location),
+    )
+
+
+def _finding(one: Finding) -> tuple[str, ...]:
+    standing = "" if one.mode == "enforce" else f"<br>mode {one.mode}: reported, does not block"
+    if one.waiver is not None:
+        standing = f"<br>waived by {code(one.waiver)}"
+    severity = f"**{one.severity}**" if one.blocking else one.severity
+    return (severity, text(one.message), _places(one.location), f"{code(one.rule)}{standing}")
+
+
+def _value(value: Json) -> str:
+    if value is None:
+        return "(none)"
+    shown = code(value) if isinstance(value, str) else ""
+    return shown or code(json.dumps(value, ensure_ascii=False))
+
+
+def _consumers(names: tuple[str, ...]) -> str:
+    shown = ", ".join(code(name) for name in names[:MANY])
+    return f"{shown} and {len(names) - MANY:,} more" if len(names) > MANY else shown
+
+
+def _places(*locations: Location | None) -> str:
+    return "<br>".join(code(str(one), LONG) for one in locations if one)
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = (heads, ("---",) * len(heads), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def folded(summary: str, items: Iterable[str]) -> str:
+    """A list that a reader can open."""
+    inside = "\n".join(f"- {item}" for item in items)
+    return f"<details><summary>{summary}</summary>\n\n{inside}\n\n</details>"
