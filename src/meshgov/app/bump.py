@@ -9,15 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from meshgov.app import contracts
-from meshgov.app.diff import load
+from meshgov.app.diff import both, pair_of_files
 from meshgov.app.engines import start
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
 from meshgov.app.run import Run
+from meshgov.app.settings import PastSettings
+from meshgov.app.sources import STANDARD_INPUT, One, Sources
 from meshgov.diff import versions
+from meshgov.diff.compare import compare
+from meshgov.diff.settings import DiffSettings
 from meshgov.engine.base import Engine
 from meshgov.errors import ConfigurationError, InputError, PolicyError
 from meshgov.formats import registry
@@ -35,38 +40,54 @@ VERSION_RULES: Final = frozenset(
 )
 """What they find is a version that does not suffice, whatever the organisation's rollout modes."""
 
+NO_PAST: Final = PastSettings()
+
+_CONTRACTS: Final = (".yaml", ".yml", ".json")
 _GUIDE: Final = "TODO: say what consumers have to do to move to {version}, or where that is said"
 
 
-def bump(contract: str, against: str, governed: Governed, *, write: bool) -> Release:
+def bump(
+    contract: str,
+    against: str,
+    governed: Governed,
+    *,
+    write: bool,
+    past: PastSettings = NO_PAST,
+) -> Release:
     """The version and changelog entry that ``contract`` needs as the successor of ``against``.
 
     Args:
-        contract: path of the changed contract.
-        against: path of the version before it.
+        contract: the changed contract: a file, or without ``write`` also ``git-ref:path`` or ``-``.
+        against: the version before it: a file, ``git-ref:path``, ``-``, or a git ref alone, where
+            the contract had the same path.
         governed: what the organisation configures.
         write: whether to write both into the contract's file.
+        past: which earlier versions count besides.
 
     Raises:
         MeshgovError: bad input or configuration, a failing engine, or a file that can't be edited
             safely.
     """
     governed = _with_version_rules(governed)
-    with start(
-        governed.pack,
-        governed.settings.engine,
-        configured_url=governed.governance.opa_url,
-        work=1,
-    ) as engine:
-        case = load(against, contract)
-        verdict = _judge(case, governed, engine)
-        release = _release(case, verdict, governed.settings.now[: len("2026-01-31")])
-        if not write:
-            return release
-        if release.complete:
-            return replace(release, written=False)
-        data = _edited(case, release)
-        _prove(case, data, verdict, governed, engine)
+    with Sources() as sources:
+        places = (_before(against, contract), contract)
+        old, new = both(partial(_one, place, sources) for place in places)
+        with start(
+            governed.pack,
+            governed.settings.engine,
+            configured_url=governed.governance.opa_url,
+            work=1,
+        ) as engine:
+            case = pair_of_files(old, new, governed, sources, past)
+            verdict = _judge(case, governed, engine)
+            release = _release(case, verdict, governed.settings.now[: len("2026-01-31")])
+            if not write:
+                return release
+            _refuse_unless_writable(case)
+            if release.complete:
+                return replace(release, written=False)
+            data = _edited(case, release)
+            _prove(case, data, governed, engine)
     save(contract, data, case.new.document.digest)
     return replace(release, written=True)
 
@@ -74,6 +95,27 @@ def bump(contract: str, against: str, governed: Governed, *, write: bool) -> Rel
 def rendered(release: Release, name: str, options: RenderOptions) -> Iterator[str]:
     """A release as ``text`` or ``json``, in pieces."""
     return releases.json(release) if name == "json" else releases.text(release, options)
+
+
+def _before(against: str, contract: str) -> str:
+    """Where the version before stands; a git ref alone means the contract's own path there."""
+    if against == STANDARD_INPUT or ":" in against or os.path.lexists(against):
+        return against
+    if against.lower().endswith(_CONTRACTS) or contract == STANDARD_INPUT:
+        return against
+    if ":" in contract and not os.path.lexists(contract):
+        return f"{against}:{contract.partition(':')[2]}"
+    path = os.path.relpath(contract).replace(os.sep, "/")
+    return f"{against}:./{path}"
+
+
+def _one(given: str, sources: Sources) -> One:
+    place = sources.resolve(given)
+    if isinstance(place, One):
+        return place
+    raise InputError(
+        f"{given} is a folder, and a version is for one contract", hint="name a file in it"
+    )
 
 
 def _with_version_rules(governed: Governed) -> Governed:
@@ -98,11 +140,12 @@ def _release(case: Case, verdict: ContractVerdict, date: str) -> Release:
         required_bump=diff.required_bump,
         suggested_version=diff.suggested_version,
         sufficient=not _found(verdict),
+        notes=verdict.notes,
     )
     if not release.version:
         raise _unreadable_base(case)
     # A version that stays, or comes without a change, has nothing to tell.
-    if not diff.changes or release.version == diff.base.version:
+    if not diff.changes or release.version == _old_version(case):
         return release
     return _with_entry(release, _entry(case, diff, release.version, date), case)
 
@@ -129,9 +172,15 @@ def _entry(case: Case, diff: DiffVerdict, version: str, date: str) -> dict[str, 
 
 
 def _promises(case: Case) -> bool:
-    """Whether the old version promised stability, so that consumers are owed a guide."""
-    old = versions.read(case.old.contract.version)[0] if case.old else None
-    return old is not None and old.major > 0 and not old.prerelease
+    """Whether an old version promised stability, so that consumers are owed a guide."""
+    before = [case.old, *(one.loaded for one in case.earlier)]
+    read = [versions.read(one.contract.version)[0] for one in before if one]
+    return any(one is None or (one.major > 0 and not one.prerelease) for one in read)
+
+
+def _old_version(case: Case) -> str | None:
+    version = case.old.contract.version if case.old else None
+    return None if version is None else str(version)
 
 
 def _with_entry(release: Release, entry: Mapping[str, Json], case: Case) -> Release:
@@ -165,7 +214,6 @@ def _index(case: Case, version: str) -> int | None:
 def _edited(case: Case, release: Release) -> bytes:
     """The bytes of the contract's file with version and changelog entry."""
     document = case.new.document
-    _refuse_unless_writable(case)
     editor = Editor(files.read(document.file), document)
     if not release.sufficient:
         editor.put((), "version", release.version, after="name")
@@ -194,24 +242,16 @@ def _refuse_unless_writable(case: Case) -> None:
         )
 
 
-def _prove(
-    case: Case, data: bytes, before: ContractVerdict, governed: Governed, engine: Engine
-) -> None:
+def _prove(case: Case, data: bytes, governed: Governed, engine: Engine) -> None:
     """Judge what would be written: the version must do, and nothing else may have changed."""
     new = contracts.parse(data, case.new.document.file)
-    after = _judge(replace(case, new=new), governed, engine)
-    same = [_fact(one) for one in _diff(after).changes] == [
-        _fact(one) for one in _diff(before).changes
-    ]
-    if not same or _found(after):
+    before, after = (replace(one.contract, version=None, changelog=None) for one in (case.new, new))
+    changes = compare(before, after, DiffSettings(now=governed.settings.now)).changes
+    if changes or _found(_judge(replace(case, new=new), governed, engine)):
         raise PolicyError(
             f"the rules refuse version {new.contract.version} too, so nothing was written",
-            hint="look at what they say: meshgov diff --verbose",
+            hint="see what they say with `meshgov diff`",
         )
-
-
-def _fact(change: Any) -> tuple[Any, ...]:
-    return change.id, change.path, change.old, change.new
 
 
 def _unreadable_base(case: Case) -> InputError:

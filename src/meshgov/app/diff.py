@@ -13,8 +13,9 @@ from meshgov.app.engines import start
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
 from meshgov.app.pairs import Known, Pair, match
-from meshgov.app.past import Past, PastSettings
+from meshgov.app.past import Past
 from meshgov.app.run import Load, Run
+from meshgov.app.settings import PastSettings
 from meshgov.app.sources import Folder, One, Sources
 from meshgov.errors import InputError, ManyErrors, MeshgovError
 from meshgov.model.verdict import Verdict
@@ -38,7 +39,7 @@ def diff(old: str, new: str, governed: Governed, past: PastSettings = NOTHING_MO
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
     with Sources() as sources:
-        before, after = _both(partial(sources.resolve, one) for one in (old, new))
+        before, after = both(partial(sources.resolve, one) for one in (old, new))
         with start(
             governed.pack,
             governed.settings.engine,
@@ -48,7 +49,7 @@ def diff(old: str, new: str, governed: Governed, past: PastSettings = NOTHING_MO
             if isinstance(before, Folder) and isinstance(after, Folder):
                 loads: list[Load] = list(_folders(before, after, governed, sources, past))
             elif isinstance(before, One) and isinstance(after, One):
-                loads = [partial(_files, before, after, governed, sources, past)]
+                loads = [partial(pair_of_files, before, after, governed, sources, past)]
             else:
                 raise _mixed(before, after)
             return Run(governed, engine, "diff").judge(loads, lambda _: None)
@@ -61,7 +62,7 @@ def load(old: Source, new: Source) -> Case:
         MeshgovError: one can't be read; the errors of both when neither can.
     """
     with Sources() as sources:
-        (was, ref), (now, _) = _both(partial(_given, one, sources) for one in (old, new))
+        (was, ref), (now, _) = both(partial(_given, one, sources) for one in (old, new))
     return Case(new=now, old=was, ref=ref)
 
 
@@ -73,8 +74,15 @@ def _given(source: Source, sources: Sources) -> tuple[Loaded, str | None]:
     return contracts.given(source), None
 
 
-def _files(old: One, new: One, governed: Governed, sources: Sources, past: PastSettings) -> Case:
-    was, now = _both((old.load, new.load))
+def pair_of_files(
+    old: One, new: One, governed: Governed, sources: Sources, past: PastSettings
+) -> Case:
+    """Two versions, and the earlier ones that count besides.
+
+    Raises:
+        MeshgovError: one can't be read; the errors of both when neither can.
+    """
+    was, now = both((old.load, new.load))
     folders = [os.path.dirname(one.shown) or os.curdir for one in (new, old) if not one.ref]
     finder = Past(past, sources, frozenset({now.contract.name}), folders)
     found = finder.find(
@@ -88,7 +96,7 @@ def _files(old: One, new: One, governed: Governed, sources: Sources, past: PastS
 def _folders(
     old: Folder, new: Folder, governed: Governed, sources: Sources, past: PastSettings
 ) -> Iterator[Load]:
-    before, after = _both((partial(_known, old), partial(_known, new)))
+    before, after = both((partial(_known, old), partial(_known, new)))
     names = frozenset(one.name for one in after)
     finder = Past(past, sources, names, [one.shown for one in (new, old) if not one.ref])
     for pair in match(before, after):
@@ -150,7 +158,7 @@ def _transitive(governed: Governed, loaded: Loaded) -> bool:
     return bool(parameters["breaking_changes"]["transitive"])
 
 
-def _both(makers: Iterable[Callable[[], Made]]) -> list[Made]:
+def both(makers: Iterable[Callable[[], Made]]) -> list[Made]:
     """What all of them make.
 
     Raises:

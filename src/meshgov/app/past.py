@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from meshgov.app.judge import Previous
 from meshgov.app.pairs import Known, latest
+from meshgov.app.settings import PastSettings
 from meshgov.app.sources import Folder, One, Sources, in_tree, on_disk, stored
 from meshgov.diff import versions
 from meshgov.errors import InputError
@@ -23,21 +24,6 @@ _NAMED = ""
 
 _MOVES = 50
 """Renames of a file that its history is followed through."""
-
-
-@dataclass(frozen=True, slots=True)
-class PastSettings:
-    """What a new version is compared with besides OLD.
-
-    Attributes:
-        since: a git ref, file or folder whose last released version counts too; None: nothing.
-        transitive: every released version counts, whatever the organisation says.
-        history: folder of past versions, in the place of git's tags.
-    """
-
-    since: str | None = None
-    transitive: bool = False
-    history: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

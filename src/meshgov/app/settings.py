@@ -52,3 +52,18 @@ class RunSettings:
     policies: tuple[str, ...] = ()
     fail_on: str = "error"
     engine: EngineSettings = field(default_factory=EngineSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class PastSettings:
+    """What a new version is compared with besides OLD.
+
+    Attributes:
+        since: a git ref, file or folder whose last released version counts too; None: nothing.
+        transitive: every released version counts, whatever the organisation says.
+        history: folder of past versions, in the place of git's tags.
+    """
+
+    since: str | None = None
+    transitive: bool = False
+    history: str | None = None

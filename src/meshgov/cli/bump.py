@@ -7,8 +7,8 @@ import click
 from meshgov.app.bump import bump, rendered
 from meshgov.app.governed import govern
 from meshgov.app.results import save
-from meshgov.app.settings import RunSettings
-from meshgov.cli.options import run_options
+from meshgov.app.settings import PastSettings, RunSettings
+from meshgov.cli.options import past_options, run_options
 from meshgov.cli.output import WIDTH, Output
 from meshgov.errors import ConfigurationError
 from meshgov.render.base import RenderOptions
@@ -21,17 +21,24 @@ FORMATS = ("text", "json")
 @click.option(
     "--against",
     required=True,
-    metavar="OLD",
-    help="The version before: a file.",
+    metavar="OLD|REF",
+    help="The version before: a file, git-ref:path, - for standard input, or a git ref alone.",
 )
 @click.option(
     "--write", is_flag=True, help="Write version and changelog entry into CONTRACT's file."
 )
+@past_options
 @run_options
-def command(
-    contract: str, against: str, *, write: bool, settings: RunSettings, output: Output
+def command(  # noqa: PLR0913  # click gives each option by name
+    contract: str,
+    against: str,
+    *,
+    write: bool,
+    past: PastSettings,
+    settings: RunSettings,
+    output: Output,
 ) -> None:
-    """Print the version that CONTRACT needs as the successor of OLD.
+    """Print the version that CONTRACT needs as the successor of an older one.
 
     With --write it goes into the file, together with a changelog entry made from the changes;
     every other byte stays as it is, and a file that somebody else has changed meanwhile is left
@@ -44,12 +51,14 @@ def command(
                 hint=f"its formats are {' and '.join(FORMATS)}",
             )
     governed = govern(settings)
-    release = bump(contract, against, governed, write=write)
+    release = bump(contract, against, governed, write=write, past=past)
     plain = RenderOptions(width=WIDTH, quiet=output.quiet)
     for target in output.targets:
         if target.file is None:
             output.write(rendered(release, target.format, output.options))
         else:
             save(target.file, rendered(release, target.format, plain))
+    for note in release.notes:
+        output.note(f"{note.location}: {note.message}")
     for notice in governed.governance.notices:
         output.note(notice)

@@ -11,7 +11,7 @@ import click
 
 from meshgov.app import clock
 from meshgov.app.governed import find_governance
-from meshgov.app.settings import DEADLINE, EngineSettings, RunSettings
+from meshgov.app.settings import DEADLINE, EngineSettings, PastSettings, RunSettings
 from meshgov.cli.output import Output
 from meshgov.errors import ConfigurationError
 from meshgov.model.change import LEVELS
@@ -116,9 +116,44 @@ _ONLY = click.option(
 )
 
 
+_PAST = (
+    click.option(
+        "--since",
+        metavar="REF|PATH",
+        help="Compare with the last released version in this git ref, file or folder too.",
+    ),
+    click.option(
+        "--transitive",
+        is_flag=True,
+        help="Compare with every released version too, as found in the tags of git.",
+    ),
+    click.option(
+        "--history",
+        type=_PATH,
+        metavar="DIR",
+        help="Folder of past versions, in the place of tags; implies --transitive.",
+    ),
+)
+
+
 def diff_options(command: Decorated) -> Decorated:
     """Options of a command that judges changes; it gets ``settings`` and ``output``."""
     return _decorate(run_options(command), (_ONLY,))
+
+
+def past_options(command: Decorated) -> Decorated:
+    """Options that name earlier versions; the command gets them as ``past``."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Any:
+        past = PastSettings(
+            since=given.pop("since"),
+            transitive=given.pop("transitive"),
+            history=given.pop("history"),
+        )
+        return command(past=past, **given)
+
+    return _decorate(gathered, _PAST)
 
 
 def run_options(command: Decorated) -> Decorated:

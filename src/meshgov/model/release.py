@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from meshgov.model.document import Json
+from meshgov.model.document import Json, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Release:
         entry: the changelog entry as it should stand; None when there is nothing to add.
         completes: the entry is there already and only lacks these keys.
         written: whether the file was changed; None when nobody asked for that.
+        notes: remarks on the contract and the versions it was compared with.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Release:
     entry: Mapping[str, Json] | None = None
     completes: tuple[str, ...] = ()
     written: bool | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def version(self) -> str:
