@@ -143,7 +143,8 @@ class Repository:
             InputError: a link leads to no file of this tree.
         """
         start = len(folder) + 1 if folder else 0
-        for entry in sorted(self._list(tree, "-r", "--", *([folder] if folder else []))):
+        entries = self._list(tree, "-r", "--", *([folder] if folder else []))
+        for entry in sorted(entries, key=lambda one: one.path):
             steps = entry.path[start:].split("/")
             hidden = any(step.startswith(".") or step == "node_modules" for step in steps)
             if hidden or entry.kind != "blob" or not steps[-1].lower().endswith(_SUFFIXES):

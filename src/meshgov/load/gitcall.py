@@ -153,6 +153,7 @@ def _environment() -> dict[str, str]:
 
 
 def _said(stderr: bytes) -> str:
-    """The first line of what git says, without its lead."""
+    """The line of what git says that tells why it failed, without its lead."""
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    return shortened(lines[0].removeprefix("fatal: "), 200) if lines else ""
+    fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
+    return shortened((fatal or lines or [""])[0], 200)

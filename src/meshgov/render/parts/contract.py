@@ -34,7 +34,9 @@ def title(contract: ContractVerdict, paint: Paint, *, verdict: bool = True) -> s
     version = " -> ".join(_name(one) for one in (*versions, contract.version) if one)
     domain = f"({_name(contract.domain)})" if contract.domain else ""
     words = " ".join(filter(None, (paint("name", _name(contract.name)), version, domain)))
-    files = f"{_base(diff)} -> {safe(contract.path)}" if diff else safe(contract.path)
+    files = safe(contract.path)
+    if diff and [one.id for one in diff.changes] != ["product-removed"]:
+        files = f"{_base(diff)} -> {files}"
     lead = f"{paint(contract.verdict, contract.verdict.upper())}  " if verdict else ""
     return f"{lead}{words}  {paint('quiet', files)}"
 
