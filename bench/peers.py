@@ -113,7 +113,8 @@ def export_inputs(contracts: Path, folder: Path, *, governed: Governed) -> Path:
     for file in sorted(contracts.rglob("*.yaml")):
         target = folder / file.relative_to(contracts).with_suffix(".json")
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(judge.ask(Case(loading.read(str(file)))).request.text)
+        asked = next(judge.ask(Case(loading.read(str(file)))))
+        target.write_text(asked.request.text)
     complete.touch()
     return folder
 
