@@ -6,6 +6,8 @@ PY := .venv/bin/python
 # Tests, Rego checks and benchmarks use the opa that scripts/install_opa.py chose.
 TOOLS := PATH="$(CURDIR)/.tools/bin:$$PATH"
 PYTEST_WORKERS ?= 2
+# Names of the tests that ask two engines the same.
+PARITY := engines_agree or on_engines or on_opa or test_examples
 CODE := src tests scripts bench
 
 .DEFAULT_GOAL := help
@@ -54,7 +56,7 @@ test-unit: .venv/.dev opa ## pytest with the coverage gate
 	@$(PY) scripts/coverage_gate.py
 
 test-parity: .venv/.dev opa ## Only the tests that hold the two engines equal
-	@$(TOOLS) $(PY) -m pytest -q -n $(PYTEST_WORKERS) -k parity
+	@$(TOOLS) $(PY) -m pytest -q -n $(PYTEST_WORKERS) -k "$(PARITY)"
 
 opa: .venv/.base ## Find, fetch or build the OPA that the tests use
 	@$(PY) scripts/install_opa.py
