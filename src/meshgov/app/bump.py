@@ -83,7 +83,8 @@ def bump(
             release = _release(case, verdict, governed.settings.now[: len("2026-01-31")])
             if not write:
                 return release
-            _refuse_unless_writable(case)
+            if not release.writable:
+                raise _unwritable(case)
             if release.complete:
                 return replace(release, written=False)
             data = _edited(case, release)
@@ -140,6 +141,7 @@ def _release(case: Case, verdict: ContractVerdict, date: str) -> Release:
         required_bump=diff.required_bump,
         suggested_version=diff.suggested_version,
         sufficient=not _found(verdict),
+        writable=_is_writable(case),
         notes=verdict.notes,
     )
     if not release.version:
@@ -217,29 +219,26 @@ def _edited(case: Case, release: Release) -> bytes:
     editor = Editor(files.read(document.file), document)
     if not release.sufficient:
         editor.put((), "version", release.version, after="name")
-    if release.completes and release.entry:
+    if release.entry:
         index = _index(case, release.version)
-        for key in release.completes:
-            editor.put(("changelog", index or 0), key, release.entry[key])
-    elif release.entry:
-        editor.prepend("changelog", release.entry)
+        if index is None:
+            editor.prepend("changelog", release.entry)
+        else:
+            for key in release.completes:
+                editor.put(("changelog", index), key, release.entry[key])
     return editor.result()
 
 
-def _refuse_unless_writable(case: Case) -> None:
-    document = case.new.document
-    if not os.path.isfile(document.file):
-        raise ConfigurationError(
-            f"{document.file} is not a file that --write could change",
-            hint="name the contract's file in the work tree",
-        )
-    form = registry.detect(document.value)
-    if form is None or form.name != "native":
-        raise InputError(
-            "--write knows where version and changelog stand in native contracts only",
-            hint="leave --write out, and write the version that is printed",
-            location=document.locate(()),
-        )
+def _is_writable(case: Case) -> bool:
+    form = registry.detect(case.new.document.value)
+    return os.path.isfile(case.new.document.file) and form is not None and form.name == "native"
+
+
+def _unwritable(case: Case) -> ConfigurationError:
+    return ConfigurationError(
+        f"{case.new.document.file} is not a file of a native contract, which --write could change",
+        hint="name the contract's file, or leave --write out and write what is printed",
+    )
 
 
 def _prove(case: Case, data: bytes, governed: Governed, engine: Engine) -> None:
@@ -257,7 +256,7 @@ def _prove(case: Case, data: bytes, governed: Governed, engine: Engine) -> None:
 def _unreadable_base(case: Case) -> InputError:
     assert case.old is not None  # noqa: S101  # both versions were loaded
     return InputError(
-        "the version of the old contract can't be read, so none can be suggested for the new one",
+        "the old contract has no version that can be read, so none can be suggested",
         hint='write a version by SemVer 2.0.0 in quotes, such as "1.0.0", into the new contract',
         location=case.old.place(("version",))[0],
     )

@@ -19,6 +19,7 @@ class Release:
         sufficient: whether the version rules accept ``current``.
         entry: the changelog entry as it should stand; None when there is nothing to add.
         completes: the entry is there already and only lacks these keys.
+        writable: whether it stands in a file that could be changed.
         written: whether the file was changed; None when nobody asked for that.
         notes: remarks on the contract and the versions it was compared with.
     """
@@ -32,6 +33,7 @@ class Release:
     sufficient: bool
     entry: Mapping[str, Json] | None = None
     completes: tuple[str, ...] = ()
+    writable: bool = True
     written: bool | None = None
     notes: tuple[Note, ...] = ()
 

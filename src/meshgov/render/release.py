@@ -24,7 +24,8 @@ def text(release: Release, options: RenderOptions) -> Iterator[str]:
     yield f"  {_why(release)}\n"
     if release.entry is not None:
         yield from _entry(release, release.entry)
-    yield f"  {paint('quiet', _written(release))}\n"
+    if release.writable:
+        yield f"  {paint('quiet', _written(release))}\n"
 
 
 def json(release: Release) -> Iterator[str]:
