@@ -84,6 +84,10 @@ REMOVED = ChangeRule(
     section="Fields",
     condition="A field is gone, at any depth, and nothing proves a rename.",
 )
+EXAMPLE = {
+    "old": {"schema": {"fields": [{"name": "id"}, {"name": "note\x1b"}]}, "owner": {"slack": None}},
+    "new": {"schema": {"fields": [{"name": "id"}]}},
+}
 PACK = Pack(
     rules=(DENY, CATEGORY, ENCRYPTION),
     modules=(),
@@ -105,7 +109,8 @@ COLOUR = RenderOptions(colour=True, width=60)
         ("rule-colour.txt", explain.rule(ENCRYPTION, COLOUR)),
         ("rule-foreign.txt", explain.rule(DENY, PLAIN)),
         ("change.txt", explain.change(REMOVED, PLAIN)),
-        ("change-colour.txt", explain.change(REMOVED, COLOUR)),
+        ("change-colour.txt", explain.change(REMOVED, COLOUR, EXAMPLE)),
+        ("change-of-everything.txt", explain.change(REMOVED, PLAIN, {"old": None, "new": {}})),
         ("catalogue.txt", catalogue.text(PACK, PLAIN)),
         ("catalogue-colour.txt", catalogue.text(PACK, COLOUR)),
         ("catalogue.json", catalogue.as_json(PACK)),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshgov.app import resources
 from meshgov.app.governed import Governed
 from meshgov.errors import ConfigurationError
 from meshgov.policy import explain as lookup
+from meshgov.policy import shipped
 from meshgov.render import catalogue
 from meshgov.render import explain as words
 from meshgov.render.base import RenderOptions
@@ -28,7 +30,8 @@ def explain(governed: Governed, wanted: str, options: RenderOptions) -> Iterator
         return words.rule(rule, options)
     change = lookup.change(governed.pack, wanted)
     if change is not None:
-        return words.change(change, options)
+        example = shipped.example(resources.folder("policies"), change.id)
+        return words.change(change, options, example)
     near = lookup.near(governed.pack, wanted)
     raise ConfigurationError(
         f"no rule or change is called {wanted!r}",

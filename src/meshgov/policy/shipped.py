@@ -29,6 +29,20 @@ def changes(builtin: str) -> dict[str, ChangeRule]:
         raise PolicyError(f"{name} has a row of another shape: {error}") from None
 
 
+def example(builtin: str, change: str) -> Mapping[str, Json]:
+    """``old`` and ``new`` of the example of a change: merge patches on the baseline contract.
+
+    None stands for no contract at all; empty for a pack without an example of the change.
+
+    Raises:
+        PolicyError: the examples can't be read.
+    """
+    found: Mapping[str, Json] = _load(os.path.join(builtin, "changes", "examples.json")).get(
+        change, {}
+    )
+    return found
+
+
 def columns(table: Mapping[str, ChangeRule]) -> Json:
     """What engines need of the change table: levels and bump, by id."""
     return {

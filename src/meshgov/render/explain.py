@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from meshgov.model.change import LEVELS
@@ -17,8 +17,8 @@ LABEL = 12
 """Columns of the longest label and the gap behind it."""
 
 CONFLUENT = (
-    "Elsewhere the names mean the opposite: what Confluent calls BACKWARD is forward here, and the"
-    " other way round."
+    "Elsewhere the names mean the opposite: Confluent's BACKWARD (the new schema reads old data) is"
+    " forward here, and its FORWARD (the old schema reads new data) is backward."
 )
 
 
@@ -79,8 +79,16 @@ def _yaml(value: Json) -> Iterator[str]:
     return (safe(line) for line in text.rstrip("\n").split("\n"))
 
 
-def change(one: ChangeRule, options: RenderOptions) -> Iterator[str]:
-    """Everything about a change: its level in each mode, with what the mode demands."""
+def change(
+    one: ChangeRule, options: RenderOptions, example: Mapping[str, Json] | None = None
+) -> Iterator[str]:
+    """Everything about a change: its level in each mode, with what the mode demands.
+
+    Args:
+        one: the row of the change table.
+        options: how it shall be read.
+        example: ``old`` and ``new`` as patches on a contract, None for no contract.
+    """
     paint = Paint(colour=options.colour)
     level = paint(one.backward, one.backward)
     yield f"{paint('name', safe(one.id))}  {level}\n{prose(one.title)}\n\n"
@@ -94,6 +102,17 @@ def change(one: ChangeRule, options: RenderOptions) -> Iterator[str]:
         yield f"{lead}{' ' * (LABEL + 2 - len(level))}{MODES[mode]}\n"
     yield "\n"
     yield from (f"{line}\n" for line in wrap(CONFLUENT, options.width))
+    if example:
+        yield "\nexample, as far as two versions of a contract differ\n"
+        for side, patch in example.items():
+            yield f"\n  {paint(side, side)}\n"
+            yield from (f"    {line}\n" for line in _side(patch))
+
+
+def _side(patch: Json) -> Iterator[str]:
+    if patch is None:
+        return iter(["(no contract)"])
+    return _yaml(patch) if patch else iter(["(the contract)"])
 
 
 def _levels(one: ChangeRule) -> dict[str, str]:
