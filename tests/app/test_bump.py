@@ -106,17 +106,18 @@ def test_a_release_candidate_owes_what_the_last_release_demands(
     assert 'version: "2.0.0"' in (folder / "new.yaml").read_text()
 
 
+@pytest.mark.parametrize("step", ["_edited", "_prove"])
 def test_a_file_that_changes_meanwhile_is_left_alone(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    folder: Path, step: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     file = folder / "contracts/orders.yaml"
 
-    def change_and_prove(*given: Any) -> None:
+    def change_and_go_on(*given: Any) -> Any:
         file.write_text(MORE)
-        prove(*given)
+        return go_on(*given)
 
-    prove = app._prove  # noqa: SLF001  # the last step before writing
-    monkeypatch.setattr(app, "_prove", change_and_prove)
+    go_on = getattr(app, step)
+    monkeypatch.setattr(app, step, change_and_go_on)
     assert run(["bump", "contracts/orders.yaml", "--against", "old.yaml", "--write"]) == 2
     assert "changed by somebody else" in capsys.readouterr().err
     assert digest(file.read_bytes()) == digest(MORE.encode())

@@ -26,8 +26,7 @@ from meshgov.diff.settings import DiffSettings
 from meshgov.engine.base import Engine
 from meshgov.errors import ConfigurationError, InputError, PolicyError
 from meshgov.formats import registry
-from meshgov.load import files
-from meshgov.load.edit import Editor, save
+from meshgov.load.edit import Editor, reread, save
 from meshgov.model.document import Json
 from meshgov.model.release import Release
 from meshgov.model.verdict import ContractVerdict, DiffVerdict
@@ -216,7 +215,7 @@ def _index(case: Case, version: str) -> int | None:
 def _edited(case: Case, release: Release) -> bytes:
     """The bytes of the contract's file with version and changelog entry."""
     document = case.new.document
-    editor = Editor(files.read(document.file), document)
+    editor = Editor(reread(document.file, document.digest), document)
     if not release.sufficient:
         editor.put((), "version", release.version, after="name")
     if release.entry:

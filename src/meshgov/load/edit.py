@@ -219,27 +219,42 @@ class Editor:
         )
 
 
+def reread(path: str, digest: str) -> bytes:
+    """The bytes of a file that must still be the one that was read.
+
+    Args:
+        path: the file.
+        digest: of the bytes that were read, as in ``Document.digest``.
+
+    Raises:
+        InputError: somebody else has changed the file, or it can't be read any more.
+    """
+    data = files.read(path)
+    if documents.digest(data) != digest:
+        raise InputError(
+            f"{path} was changed by somebody else meanwhile, so nothing was written",
+            hint="look at the change, and run the command again",
+        )
+    return data
+
+
 def save(path: str, data: bytes, digest: str) -> None:
     """Replace a file that must still be the one that was read.
 
     Args:
         path: the file; a link is followed.
         data: its new content.
-        digest: of the bytes that were read, as in ``Document.digest``.
+        digest: as for :func:`reread`.
 
     Raises:
-        InputError: somebody else has changed the file, or it can't be read any more.
+        InputError: as for :func:`reread`.
         ConfigurationError: it can't be written.
     """
 
     def chunks() -> Iterator[bytes]:
         yield data
         # Asked last: the file beside is written by now, and only its renaming is left.
-        if documents.digest(files.read(path)) != digest:
-            raise InputError(
-                f"{path} was changed by somebody else meanwhile, so nothing was written",
-                hint="look at the change, and run the command again",
-            )
+        reread(path, digest)
 
     files.write_atomically(path, chunks())
 
