@@ -12,7 +12,8 @@ from meshgov.app.contracts import Loaded, Source
 from meshgov.app.engines import start
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
-from meshgov.app.pairs import Known, Pair, match
+from meshgov.app.known import Known
+from meshgov.app.pairs import Pair, match
 from meshgov.app.past import Past
 from meshgov.app.run import Load, Run
 from meshgov.app.settings import PastSettings
@@ -87,6 +88,7 @@ def pair_of_files(
     finder = Past(past, sources, frozenset({now.contract.name}), folders)
     found = finder.find(
         now.contract,
+        new,
         transitive=_transitive(governed, now),
         known=(was.document.digest,),
     )
@@ -112,6 +114,7 @@ def _pair(pair: Pair, folder: Folder, governed: Governed, finder: Past) -> Case:
     was = pair.old.one.load() if pair.old else None
     found = finder.find(
         now.contract,
+        pair.new.one,
         transitive=_transitive(governed, now),
         known=(was.document.digest,) if was else (),
     )

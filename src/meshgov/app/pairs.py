@@ -6,37 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from meshgov.app.contracts import Loaded
-from meshgov.app.sources import One
-from meshgov.diff import versions
-from meshgov.model.document import Json
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is remembered of a contract that was met in a folder; its content is read again.
-
-    Attributes:
-        version: as written.
-        major: of that version; None when it can't be read.
-        digest: of its bytes.
-    """
-
-    one: One
-    name: str
-    version: Json
-    major: int | None
-    domain: str | None
-    digest: str
-
-    @classmethod
-    def of(cls, one: One, loaded: Loaded) -> Known:
-        """What to remember of a contract that was loaded."""
-        contract = loaded.contract
-        read = versions.read(contract.version)[0]
-        major = read.major if read else None
-        digest = loaded.document.digest
-        return cls(one, contract.name, contract.version, major, contract.domain, digest)
+from meshgov.app.known import Known, latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +88,6 @@ def _lives_on(one: Known, after: dict[str, list[Known]]) -> bool:
     return any(
         (other.major, other.domain) == (one.major, one.domain) for other in after.get(one.name, [])
     )
-
-
-def latest(ones: Sequence[Known], version: Json) -> Known:
-    """The latest of them that is not later than ``version``, or else the latest of all.
-
-    Those whose version can't be read come before all others; the first of equals wins.
-    """
-    reached = [one for one in ones if not versions.is_later(one.version, version)]
-    best = (reached or ones)[0]
-    for one in (reached or ones)[1:]:
-        unread = best.major is None and one.major is not None
-        if unread or versions.is_later(one.version, best.version):
-            best = one
-    return best
 
 
 def _by_name(ones: Iterable[Known]) -> dict[str, list[Known]]:

@@ -33,6 +33,7 @@ class One:
         ref: git ref that it comes from, or None.
         inside: its path from the folder that was given; its name where a file was given.
         key: equal for equal content in one repository; empty outside git.
+        path: in git from the root of the repository, else as in ``shown``.
     """
 
     shown: str
@@ -40,6 +41,7 @@ class One:
     ref: str | None = None
     inside: str = ""
     key: str = ""
+    path: str = ""
 
     def load(self) -> Loaded:
         """The contract in it.
@@ -105,7 +107,7 @@ class Sources:
             parts = git.split(given)
             if parts is not None:
                 return self.in_git(*parts)
-        return One(given, lambda: files.read(given), inside=os.path.basename(given))
+        return One(given, lambda: files.read(given), inside=os.path.basename(given), path=given)
 
     def repository(self, *folders: str) -> Repository:
         """The repository around the working folder, or else around the first of ``folders``.
@@ -182,12 +184,22 @@ def in_tree(
 
 def stored(repository: Repository, entry: Entry, shown: str, ref: str, inside: str) -> One:
     """A file in git."""
-    return One(shown, lambda: repository.read(entry), ref, inside, entry.object)
+    return One(shown, lambda: repository.read(entry), ref, inside, entry.object, entry.path)
 
 
 def _file(path: str, folder: str) -> One:
     inside = os.path.relpath(path, folder).replace(os.sep, "/")
-    return One(path, lambda: files.read(path), inside=inside)
+    return One(path, lambda: files.read(path), inside=inside, path=path)
+
+
+def path_in(repository: Repository, one: One) -> str | None:
+    """Where a file stands in a repository, from its root; None outside of it."""
+    if one.ref is not None:
+        return one.path
+    if not one.path:
+        return None
+    path = os.path.relpath(os.path.realpath(one.path), os.path.realpath(repository.root))
+    return None if path.startswith(os.pardir) else path.replace(os.sep, "/")
 
 
 def _read_standard_input() -> bytes:

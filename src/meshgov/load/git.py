@@ -63,6 +63,11 @@ class Repository:
         self.shallow = shallow == "true"
         self.prefix = prefix.removesuffix("\n")
 
+    @property
+    def root(self) -> str:
+        """Path of the repository's root folder."""
+        return posixpath.join(self._folder, self._up)
+
     def tree(self, ref: str) -> str:
         """Object id of the tree that a branch, tag or commit shows.
 

@@ -1,0 +1,71 @@
+"""Contracts that were met while searching: what is remembered of them until they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from meshgov.app.contracts import Loaded
+from meshgov.app.sources import One
+from meshgov.diff import versions
+from meshgov.model.document import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a contract that was met in a folder; its content is read again.
+
+    Attributes:
+        version: as written.
+        major: of that version; None when it can't be read.
+        digest: of its bytes.
+    """
+
+    one: One
+    name: str
+    version: Json
+    major: int | None
+    domain: str | None
+    digest: str
+
+    @classmethod
+    def of(cls, one: One, loaded: Loaded) -> Known:
+        """What to remember of a contract that was loaded."""
+        contract = loaded.contract
+        read = versions.read(contract.version)[0]
+        major = read.major if read else None
+        digest = loaded.document.digest
+        return cls(one, contract.name, contract.version, major, contract.domain, digest)
+
+
+def contracts_in(ones: Iterable[One], names: frozenset[str] = frozenset()) -> Iterator[Known]:
+    """The contracts among files; with ``names``, files that mention none of them are passed by."""
+    words = [name.encode() for name in names if name.isascii() and name.isprintable()]
+    for one in ones:
+        if words and len(words) == len(names):
+            data = one.read()
+            if not any(word in data for word in words):
+                continue
+        loaded = one.load_if_contract()
+        if loaded is not None:
+            yield Known.of(one, loaded)
+
+
+def latest(ones: Sequence[Known], version: Json) -> Known:
+    """The latest of them that is not later than ``version``, or else the latest of all.
+
+    Those whose version can't be read come before all others; the first of equals wins.
+    """
+    reached = [one for one in ones if not versions.is_later(one.version, version)]
+    best = (reached or ones)[0]
+    for one in (reached or ones)[1:]:
+        unread = best.major is None and one.major is not None
+        if unread or versions.is_later(one.version, best.version):
+            best = one
+    return best
+
+
+def is_released(version: Json) -> bool:
+    """Whether a version can be read and is no prerelease."""
+    read = versions.read(version)[0]
+    return read is not None and read.prerelease is None
