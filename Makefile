@@ -11,8 +11,8 @@ PARITY := engines_agree or on_engines or on_opa or test_examples
 CODE := src tests scripts bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ci lint typecheck test-rego test-wheel test-unit test-parity opa lock build \
-	bench soak clean
+.PHONY: help demo test ci lint typecheck test-rego test-wheel test-unit test-parity docs opa lock \
+	build bench soak clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ test-unit: .venv/.dev opa ## pytest with the coverage gate
 
 test-parity: .venv/.dev opa ## Only the tests that hold the two engines equal
 	@$(TOOLS) $(PY) -m pytest -q -n $(PYTEST_WORKERS) -k "$(PARITY)"
+
+docs: .venv/.dev ## Write the documents that follow from data (docs/changes.md)
+	@$(PY) scripts/generate_docs.py
 
 opa: .venv/.base ## Find, fetch or build the OPA that the tests use
 	@$(PY) scripts/install_opa.py

@@ -97,7 +97,7 @@ def change(
     yield from _labelled("fix", one.remediation, options, paint)
     yield from _labelled("version", f"{one.bump} bump (under backward)", options, paint)
     yield "\n"
-    for mode, level in _levels(one).items():
+    for mode, level in levels(one).items():
         lead = f"{mode:<{LABEL}}{paint(level, level)}"
         yield f"{lead}{' ' * (LABEL + 2 - len(level))}{MODES[mode]}\n"
     yield "\n"
@@ -115,7 +115,7 @@ def _side(patch: Json) -> Iterator[str]:
     return _yaml(patch) if patch else iter(["(the contract)"])
 
 
-def _levels(one: ChangeRule) -> dict[str, str]:
+def levels(one: ChangeRule) -> dict[str, str]:
     """Mode -> level; full is the worse of the two."""
     worse = min(one.backward, one.forward, key=LEVELS.index)
     return {"backward": one.backward, "forward": one.forward, "full": worse}
