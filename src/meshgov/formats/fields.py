@@ -19,11 +19,14 @@ from meshgov.model.document import Json, Path
 
 _OFF: Final = frozenset({"none", "no", "false", "off", "disabled"})
 _STRUCT: Final = Shape(Type("struct"), "struct")
-_SLOTS: Final = {
-    "array": (("items", "element", Role.ELEMENT),),
-    "map": (("keys", "key", Role.KEY), ("values", "value", Role.VALUE)),
-}
-"""Type -> for each thing inside: the key that describes it, its name in paths, its role."""
+_SLOTS: Final = (
+    ("items", "element", Role.ELEMENT, "array"),
+    ("keys", "key", Role.KEY, "map"),
+    ("values", "value", Role.VALUE, "map"),
+)
+"""The key that describes what is inside, its name in paths, its role, and the type that has it."""
+_DESCRIBING: Final = frozenset(slot[0] for slot in _SLOTS)
+_HOLDERS: Final = frozenset(slot[-1] for slot in _SLOTS)
 
 
 def table(node: Node, path: Path) -> Table:
@@ -123,15 +126,22 @@ def _shape(written: str | None, declared: Part | None) -> Shape | None:
 
 
 def _children(node: Node, path: Path, shape: Shape | None) -> tuple[Field, ...]:
-    """What is inside a field: members, or the element of an array, or key and value of a map."""
-    slots = _SLOTS.get(shape.type.name if shape else _implied(node))
-    if slots is None:
+    """What is inside a field: members, or the element of an array, or key and value of a map.
+
+    A described inside is read whatever the type is called: what it says must never get lost.
+    """
+    kind = shape.type.name if shape else _implied(node)
+    if kind not in _HOLDERS and _DESCRIBING.isdisjoint(node.rest):
         return _members(node, path, shape.inside if shape else ())
     declared = {part.name: part for part in shape.inside} if shape else {}
     found: list[Field] = []
-    for key, name, role in slots:
-        found += _slot(node, key, (*path, name), role, declared.get(name))
-    return (*found, *_members(node, path, ()))
+    for key, name, role, owner in _SLOTS:
+        if kind == owner:
+            found += _slot(node, key, (*path, name), role, declared.get(name))
+        elif key in node.rest:
+            found += _described(node, key, (*path, name), role, None)
+    members = shape.inside if shape and kind == "struct" else ()
+    return (*found, *_members(node, path, members))
 
 
 def _slot(node: Node, key: str, path: Path, role: Role, part: Part | None) -> list[Field]:
@@ -141,24 +151,31 @@ def _slot(node: Node, key: str, path: Path, role: Role, part: Part | None) -> li
     a struct; or by the type string.
     """
     above, name = path[:-1], path[-1]
-    written = node.rest.get(key)
-    if isinstance(written, (str, dict)):
-        del node.rest[key]
-        entry = {"type": written} if isinstance(written, str) else written
-        inner = Node(entry, (*node.origin, key), node.reader)
-        return [_field(inner, name, above, role, part)]
+    described = _described(node, key, path, role, part)
+    if described:
+        return described
     if role is not Role.KEY and node.rest.get("fields"):
         inner = Node({"fields": node.take("fields")}, node.origin, node.reader)
         return [_field(inner, name, above, role, part or Part(name, role, _STRUCT))]
     return [inline.field(part, above, (*node.origin, "type"))] if part else []
 
 
+def _described(node: Node, key: str, path: Path, role: Role, part: Part | None) -> list[Field]:
+    """The field that stands under ``key``, a type or a mapping; none where nothing does."""
+    written = node.take(key)
+    entry = {"type": written} if isinstance(written, str) else written
+    if isinstance(entry, dict):
+        inner = Node(entry, (*node.origin, key), node.reader)
+        return [_field(inner, path[-1], path[:-1], role, part)]
+    if entry is not None:
+        node.wrong(key, "a type or a mapping")
+    return []
+
+
 def _implied(node: Node) -> str:
     """The type of a field that names none but describes its inside."""
-    for kind, slots in _SLOTS.items():
-        if any(isinstance(node.rest.get(key), dict) for key, _, _ in slots):
-            return kind
-    return ""
+    owners = (owner for key, _, _, owner in _SLOTS if isinstance(node.rest.get(key), dict))
+    return next(owners, "")
 
 
 def _aliases(node: Node) -> tuple[str, ...]:
