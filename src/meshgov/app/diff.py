@@ -89,7 +89,7 @@ def pair_of_files(
     found = finder.find(
         now.contract,
         new,
-        transitive=_transitive(governed, now),
+        transitive=_transitive(governed, now.contract.domain),
         known=(was.document.digest,),
     )
     return Case(now, was, old.ref, found.versions, remarks=found.remarks)
@@ -101,6 +101,7 @@ def _folders(
     before, after = both((partial(_known, old), partial(_known, new)))
     names = frozenset(one.name for one in after)
     finder = Past(past, sources, names, [one.shown for one in (new, old) if not one.ref])
+    finder.prepare(transitive=any(_transitive(governed, one.domain) for one in after))
     for pair in match(before, after):
         yield partial(_pair, pair, old, governed, finder)
 
@@ -115,7 +116,7 @@ def _pair(pair: Pair, folder: Folder, governed: Governed, finder: Past) -> Case:
     found = finder.find(
         now.contract,
         pair.new.one,
-        transitive=_transitive(governed, now),
+        transitive=_transitive(governed, now.contract.domain),
         known=(was.document.digest,) if was else (),
     )
     return Case(
@@ -155,9 +156,9 @@ def _known(folder: Folder) -> list[Known]:
     return known
 
 
-def _transitive(governed: Governed, loaded: Loaded) -> bool:
+def _transitive(governed: Governed, domain: str | None) -> bool:
     # The parameters' schema has checked the type.
-    parameters: Any = governed.governance.parameters_for(loaded.contract.domain)
+    parameters: Any = governed.governance.parameters_for(domain)
     return bool(parameters["breaking_changes"]["transitive"])
 
 

@@ -24,6 +24,10 @@ _NAMED = ""
 """Instead of the product's name for a version that was named outright: it counts in any case."""
 
 
+ByName = dict[str, list[Known]]
+"""Released versions by the name of their product."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Earlier versions, and remarks about the search."""
@@ -53,8 +57,23 @@ class Past:
         self._sources = sources
         self._names = names
         self._folders = folders
-        self._since: dict[str, list[Known]] | None = None
-        self._all: dict[str, list[Known]] | None = None
+        self._since: ByName | None = None
+        self._all: ByName | None = None
+
+    def prepare(self, *, transitive: bool) -> None:
+        """Read every place that will be needed, so that what is wrong with it is said once.
+
+        Raises:
+            InputError: as :meth:`find`.
+        """
+        if self._settings.since is not None and self._since is None:
+            self._since = _by_name(self._released_since(self._settings.since))
+        if self._all is None and self._wants_all(transitive=transitive):
+            history = self._settings.history
+            self._all = _by_name(self._tagged() if history is None else _in_folder(history))
+
+    def _wants_all(self, *, transitive: bool) -> bool:
+        return transitive or self._settings.transitive or self._settings.history is not None
 
     def find(
         self, contract: Contract, one: One, *, transitive: bool, known: Iterable[str]
@@ -70,12 +89,13 @@ class Past:
         Raises:
             InputError: a place or a version in it can't be read, or the history is cut off.
         """
+        self.prepare(transitive=transitive)
         chosen: list[Known] = []
         remarks: list[str] = []
-        if self._settings.since is not None:
-            chosen += self._last(self._settings.since, contract, one, remarks)
-        if transitive or self._settings.transitive or self._settings.history is not None:
-            chosen += self._every(contract, one, remarks)
+        if self._since is not None:
+            chosen += self._last(self._since, contract, one, remarks)
+        if self._all is not None and self._wants_all(transitive=transitive):
+            chosen += self._every(self._all, contract, one, remarks)
         seen = set(known)
         found = []
         for version in chosen:
@@ -84,28 +104,26 @@ class Past:
                 found.append(Previous(version.one.load(), version.one.ref))
         return Found(tuple(found), tuple(remarks))
 
-    def _last(self, since: str, contract: Contract, one: One, remarks: list[str]) -> list[Known]:
-        if self._since is None:
-            self._since = _by_name(self._released_since(since))
-        ones = self._since.get(_NAMED) or self._of(_of(self._since, contract), one)
-        if not ones:
-            remarks.append(f"no released version of {contract.name} was found in {since}")
-            return []
-        return [latest(ones, contract.version)]
+    def _last(self, since: ByName, contract: Contract, one: One, remarks: list[str]) -> list[Known]:
+        ones = since.get(_NAMED) or self._of(_of(since, contract), one)
+        if ones:
+            return [latest(ones, contract.version)]
+        place = self._settings.since
+        remarks.append(f"no released version of {contract.name} was found in {place}")
+        return []
 
-    def _every(self, contract: Contract, one: One, remarks: list[str]) -> list[Known]:
-        history = self._settings.history
-        if self._all is None:
-            self._all = _by_name(self._tagged() if history is None else _in_folder(history))
+    def _every(
+        self, every: ByName, contract: Contract, one: One, remarks: list[str]
+    ) -> list[Known]:
         by_ref: dict[str | None, list[Known]] = {}
-        for known in _of(self._all, contract):
+        for known in _of(every, contract):
             by_ref.setdefault(known.one.ref, []).append(known)
         ones = [known for same in by_ref.values() for known in self._of(same, one)]
-        if not ones:
-            place = "the tags of this repository" if history is None else history
-            remarks.append(f"no released version of {contract.name} was found in {place}")
-            return []
-        return _demanding(ones, contract.version)
+        if ones:
+            return _demanding(ones, contract.version)
+        place = self._settings.history or "the tags of this repository"
+        remarks.append(f"no released version of {contract.name} was found in {place}")
+        return []
 
     def _of(self, ones: Sequence[Known], one: One) -> Sequence[Known]:
         """Those that stand where the new version does, or all: a copy elsewhere may be anything."""
@@ -146,14 +164,14 @@ class Past:
                 f"every released version counts (transitive), and git has no tags: {error.message}",
                 hint="name a folder of past versions with --history",
             ) from None
-        tags = repository.tags()
-        if not tags and repository.shallow:
+        if repository.shallow:
             raise InputError(
-                "this clone is shallow and has no tags, so released versions can't be found",
+                "every released version counts (transitive), and this clone is shallow: tags may be"
+                " missing",
                 hint="bring them with `git fetch --unshallow --tags`, or give --history FOLDER",
             )
         met: dict[str, Known | None] = {}
-        for tag in tags:
+        for tag in repository.tags():
             tree = repository.tree_of_tag(tag)
             for one in in_tree(repository, tree, "", f"{tag}:", tag) if tree else ():
                 if one.key not in met:
@@ -194,14 +212,14 @@ def _named(one: One) -> Known:
     return known
 
 
-def _by_name(ones: Iterable[Known]) -> dict[str, list[Known]]:
-    found: dict[str, list[Known]] = {}
+def _by_name(ones: Iterable[Known]) -> ByName:
+    found: ByName = {}
     for one in ones:
         found.setdefault(one.name, []).append(one)
     return found
 
 
-def _of(found: dict[str, list[Known]], contract: Contract) -> Sequence[Known]:
+def _of(found: ByName, contract: Contract) -> Sequence[Known]:
     """The versions of a product; those of its own domain where there are any."""
     ones = found.get(contract.name, [])
     return [one for one in ones if one.domain == contract.domain] or ones
