@@ -32,6 +32,9 @@
 #               - {name: email, type: string, is_pii: true}
 #               - {name: phone, type: string, is_pii: true, pii_category: contact}
 #         findings: [{path: [schema, fields, email, pii_category], args: {field: email}}]
+#       - title: A word for none is no category
+#         new: {schema: {fields: [{name: email, type: string, is_pii: true, pii_category: none}]}}
+#         findings: [{path: [schema, fields, email, pii_category]}]
 #       - title: A field inside another
 #         new:
 #           schema:

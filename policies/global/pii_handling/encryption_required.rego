@@ -52,6 +52,20 @@
 #         findings:
 #           - path: [schema, fields, email, encryption]
 #           - path: [schema, fields, phone, encryption]
+#       - title: Mappings that say no, and an algorithm that is none
+#         new:
+#           encryption_enabled: false
+#           schema:
+#             fields:
+#               - {name: email, type: string, is_pii: true, encryption: {algorithm: null}}
+#               - {name: phone, type: string, is_pii: true, encryption: {enabled: true, algorithm: none}}
+#               - {name: iban, type: string, is_pii: true, encryption: plain text}
+#               - {name: tax_id, type: string, is_pii: true, encryption: not yet}
+#         findings:
+#           - path: [schema, fields, email, encryption]
+#           - path: [schema, fields, phone, encryption]
+#           - path: [schema, fields, iban, encryption]
+#           - path: [schema, fields, tax_id, encryption]
 package meshgov.global.pii_handling.encryption_required
 
 import data.meshgov.lib.columns

@@ -75,9 +75,6 @@ def _column(field: Field, shaped: _Shaped) -> _Shaped:
             column[key] = shaped[key]
     if field.fields and field.fields[0].role is not Role.MEMBER:
         _protect(column, list(_held(field)))
-    for key in _SWITCHES:
-        if key in column and not _is_on(column[key]):
-            column[key] = False
     return column
 
 
@@ -102,13 +99,8 @@ def _protect(column: _Shaped, held: list[Field]) -> None:
             column.setdefault(name, labels[0])
     for name in _SWITCHES:
         switches = [getattr(inner, name) for inner in personal or held]
-        if all(_is_on(switch) for switch in switches):
+        if all(switches):
             column.setdefault(name, plain(switches[0]))
-
-
-def _is_on(switch: Json) -> bool:
-    """Whether a protection as written is one; ``enabled: false`` in a mapping switches it off."""
-    return bool(switch) and not (isinstance(switch, dict) and switch.get("enabled") is False)
 
 
 def _table(table: Table, columns: int, keys: list[Json]) -> Json:

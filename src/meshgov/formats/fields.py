@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from meshgov.formats import inline
+from meshgov.formats import denial, inline
 from meshgov.formats.constraints import constraints
 from meshgov.formats.ddl import MAX_DEPTH, DeepTypeError, Part, Shape, parse
 from meshgov.formats.lifecycle import deprecation
@@ -17,7 +17,6 @@ from meshgov.formats.reader import Node
 from meshgov.model.contract import Constraint, Field, Role, Table, Type
 from meshgov.model.document import Json, Path
 
-_OFF: Final = frozenset({"none", "no", "false", "off", "disabled"})
 _STRUCT: Final = Shape(Type("struct"), "struct")
 _SLOTS: Final = (
     ("items", "element", Role.ELEMENT, "array"),
@@ -193,13 +192,15 @@ def _identity(node: Node, key: str) -> str | None:
     return node.text(key)
 
 
-def _switch(node: Node, key: str) -> Json:
-    """A protection as written; the words for "none" are False, and an empty value says nothing."""
-    value = node.take(key)
-    if isinstance(value, str):
-        value = value.strip()
-        return value.lower() not in _OFF and (value or None)
-    return None if value == {} else value
+def _category(node: Node, key: str) -> str | None:
+    """A kind of personal data; a word for none says nothing."""
+    value = node.text(key)
+    return None if value and denial.denies(value) else value
+
+
+def _protection(node: Node, key: str) -> Json:
+    """Encryption or masking; whatever says no is False."""
+    return denial.protection(node.take(key))
 
 
 _READERS: Final[dict[str, Callable[[Node, str], Json]]] = {
@@ -208,10 +209,10 @@ _READERS: Final[dict[str, Callable[[Node, str], Json]]] = {
     "id": _identity,
     "is_primary_key": Node.flag,
     "is_pii": Node.flag,
-    "pii_category": Node.text,
+    "pii_category": _category,
     "classification": Node.text,
-    "encryption": _switch,
-    "masking": _switch,
+    "encryption": _protection,
+    "masking": _protection,
     "default": Node.take,
 }
 """Attribute of a field -> how its key is read."""
