@@ -1,6 +1,8 @@
 """``import meshgov``: the same verdicts as the command line, without it."""
 
 import json
+import os
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,6 +53,37 @@ def test_diff_says_the_version() -> None:
         "2.0.0",
         True,
     )
+
+
+def test_diff_takes_git_refs_and_obeys_transitive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [one for one in os.environ if one.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    for version in ("1.0.0", "1.1.0"):
+        Path("o.yaml").write_text(
+            json.dumps({"name": "o", "version": version, "retention_days": int(version[2]) + 1})
+        )
+        for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"], ["tag", version]):
+            subprocess.run(["git", *who, *arguments], check=True)
+    new = {"name": "o", "version": "1.2.0", "retention_days": 1}
+    found = meshgov.diff("HEAD:o.yaml", new, now=NOW)
+    assert (found.base.ref, found.base.version, found.suggested_version) == (
+        "HEAD",
+        "1.1.0",
+        "2.0.0",
+    )
+
+    Path("g.yaml").write_text("governance: {parameters: {breaking_changes: {transitive: true}}}\n")
+    step = {**new, "version": "1.1.1"}
+    found = meshgov.diff(step, new, governance="g.yaml", now=NOW)
+    assert (found.base.ref, found.base.version) == ("1.1.0", "1.1.0")
+    with pytest.raises(meshgov.MeshgovError, match="is a folder"):
+        meshgov.diff(tmp_path, new)
+    with pytest.raises(meshgov.MeshgovError, match=r"there is no file \./-"):
+        meshgov.diff("-", new)
 
 
 def test_errors_are_ours() -> None:

@@ -97,7 +97,7 @@ class Engine:
         """
         if base is None:
             return self._run("check", Case(contracts.given(contract)), now)
-        return self._run("diff", load(base, contract), now)
+        return self._run("diff", load(base, contract, self._governed), now)
 
     def diff(self, old: Source, new: Source, *, now: Now | None = None) -> Diff:
         """What changed between two versions, its levels, and the version it demands.
@@ -105,7 +105,7 @@ class Engine:
         Raises:
             MeshgovError: bad input, or a failing engine.
         """
-        verdict = self._run("diff", load(old, new), now)
+        verdict = self._run("diff", load(old, new, self._governed), now)
         found = next(iter(verdict.contracts)).diff
         assert found is not None  # noqa: S101  # a case with a base has one
         return found

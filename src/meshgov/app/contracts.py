@@ -93,17 +93,24 @@ def given(source: Source) -> Loaded:
     Raises:
         InputError: as :func:`read`.
     """
+    text = written(source)
+    if text is not None:
+        return parse(*text)
+    assert not isinstance(source, Mapping)  # noqa: S101  # a mapping was written
+    return read(os.fspath(source))
+
+
+def written(source: Source) -> tuple[bytes, str] | None:
+    """Bytes and a name for a contract that was given itself; None for the path of one.
+
+    Raises:
+        InputError: a mapping holds what JSON doesn't know.
+    """
     if isinstance(source, Mapping):
-        return parse(json.dumps(source, default=_not_json).encode(), "<mapping>.json")
-    text = os.fspath(source)
-    if isinstance(source, str) and is_text(text):
-        return parse(text.encode(), "<text>")
-    return read(text)
-
-
-def is_text(source: str) -> bool:
-    """Whether text is a contract itself, and not the path of one."""
-    return "\n" in source or source.lstrip().startswith("{")
+        return json.dumps(source, default=_not_json).encode(), "<mapping>.json"
+    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
+        return source.encode(), "<text>"
+    return None
 
 
 @dataclass(frozen=True, slots=True)

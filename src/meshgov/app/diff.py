@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
 from meshgov.app import contracts
-from meshgov.app.contracts import Loaded, Source
+from meshgov.app.contracts import Source
 from meshgov.app.engines import start
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
@@ -17,7 +17,7 @@ from meshgov.app.pairs import Pair, match
 from meshgov.app.past import Past
 from meshgov.app.run import Load, Run
 from meshgov.app.settings import PastSettings
-from meshgov.app.sources import Folder, One, Sources
+from meshgov.app.sources import STANDARD_INPUT, Folder, One, Sources
 from meshgov.errors import InputError, ManyErrors, MeshgovError
 from meshgov.model.verdict import Verdict
 
@@ -56,23 +56,28 @@ def diff(old: str, new: str, governed: Governed, past: PastSettings = NOTHING_MO
             return Run(governed, engine, "diff").judge(loads, lambda _: None)
 
 
-def load(old: Source, new: Source) -> Case:
+def load(old: Source, new: Source, governed: Governed) -> Case:
     """Load both versions, each as :func:`contracts.given` takes it, or as ``git-ref:path``.
 
     Raises:
         MeshgovError: one can't be read; the errors of both when neither can.
     """
     with Sources() as sources:
-        (was, ref), (now, _) = both(partial(_given, one, sources) for one in (old, new))
-    return Case(new=now, old=was, ref=ref)
+        before, after = both(partial(_given, one, sources) for one in (old, new))
+        return pair_of_files(before, after, governed, sources, NOTHING_MORE)
 
 
-def _given(source: Source, sources: Sources) -> tuple[Loaded, str | None]:
-    if isinstance(source, str) and ":" in source and not contracts.is_text(source):
-        place = sources.resolve(source)
-        if isinstance(place, One):
-            return place.load(), place.ref
-    return contracts.given(source), None
+def _given(source: Source, sources: Sources) -> One:
+    text = contracts.written(source)
+    if text is not None:
+        return One(text[1], lambda: text[0])
+    assert not isinstance(source, Mapping)  # noqa: S101  # a mapping was written
+    path = os.fspath(source)
+    # Who calls from Python has a file of that name, and standard input of their own.
+    place = sources.resolve(os.path.join(os.curdir, path) if path == STANDARD_INPUT else path)
+    if isinstance(place, Folder):
+        raise InputError(f"{path} is a folder, not a file", hint="name a file in it")
+    return place
 
 
 def pair_of_files(
