@@ -55,7 +55,7 @@ def ask(request: pytest.FixtureRequest, ask_opa: Ask) -> Ask:
 def test_every_shape_of_a_foreign_rule_is_a_list_of_its_values(small: str, ask: Ask) -> None:
     found = pack.build(small, [SHAPES])
     names = [rule.id for rule in found.rules if rule.foreign]
-    answer = ask(found, found.foreign_entry, {"on": True})
+    answer = ask(found, found.foreign_entry, {"document": {"on": True}, "parameters": {}})
     assert dict(zip(names, answer, strict=True)) == {
         "main/deny": ["a text", {"msg": "an object", "level": 1}],
         "main/deny_empty": [],
@@ -75,13 +75,13 @@ def test_every_shape_of_a_foreign_rule_is_a_list_of_its_values(small: str, ask: 
 
 def test_a_foreign_rule_that_does_not_fire_has_no_values(small: str, ask: Ask) -> None:
     found = pack.build(small, [SHAPES])
-    answer = ask(found, found.foreign_entry, {})
+    answer = ask(found, found.foreign_entry, {"document": {}, "parameters": {}})
     assert [values for values in answer if values] == [["first", "second"]]
 
 
 def test_the_entry_answers_for_every_rule_in_order(small: str, ask: Ask) -> None:
     found = pack.build(small, [SHAPES])
-    given = {"contract": {"name": "a b", "encryption_required": True}}
+    given = {"contract": {"name": "a b", "encryption_required": True}, "parameters": {}}
     names = [rule.id for rule in found.rules if not rule.foreign]
     answer = ask(found, found.entry, given)
     rules = dict(zip(names, answer.pop("rules"), strict=True))
@@ -99,3 +99,13 @@ def test_the_entry_answers_for_every_rule_in_order(small: str, ask: Ask) -> None
         "pii_handling/encryption_required": [True, []],
         "schema_validation/schema_missing": [True, [{"path": ["schema_missing"], "args": {}}]],
     }
+
+
+def test_what_answers_for_one_rule_alone_says_what_the_whole_says(small: str, ask: Ask) -> None:
+    found = pack.build(small, [SHAPES])
+    given = {"document": {"on": True}, "contract": {"name": "a b"}, "parameters": {}}
+    foreign = [rule.id for rule in found.rules if rule.foreign]
+    whole = dict(zip(foreign, ask(found, found.foreign_entry, given), strict=True))
+    own = [rule.id for rule in found.rules if not rule.foreign]
+    whole["acme/naming"] = ask(found, found.entry, given)["rules"][own.index("acme/naming")]
+    assert {rule: ask(found, path, given) for rule, path in found.alone.items()} == whole

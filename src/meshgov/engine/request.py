@@ -32,7 +32,8 @@ class Request:
     Attributes:
         subject: what is judged, for errors: the contract's file.
         text: JSON of ``input``.
-        document: JSON of the contract as its author wrote it, for policies of other shapes.
+        document: JSON of the contract as its author wrote it, beside the parameters, for
+            policies of other shapes: ``{"document": ..., "parameters": {...}}``.
     """
 
     subject: str
@@ -59,7 +60,8 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         subject: its name in errors.
         version: what its version text says, alone or beside that of ``base``.
         parameters_text: JSON of the resolved parameters, taken as it is.
-        evaluation: ``now`` (RFC 3339 UTC) and ``command`` (``check`` or ``diff``).
+        evaluation: ``now`` (RFC 3339 UTC) and ``command`` (``check`` or ``diff``), and
+            ``consumers`` (``known``) when only the registered ones count.
         diff: facts about ``base`` and ``contract``.
         base: the version before, None without one.
         organization: the registry entry of the contract's domain, None without one.
@@ -81,7 +83,10 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
     if organization is not None:
         parts["organization"] = plain(organization)
     text = f'{_ENCODE(parts)[:-1]},"parameters":{parameters_text}}}'
-    return Request(subject, text, None if document is None else _ENCODE(plain(document)))
+    written = None
+    if document is not None:
+        written = f'{{"document":{_ENCODE(plain(document))},"parameters":{parameters_text}}}'
+    return Request(subject, text, written)
 
 
 def _change(change: Change) -> Json:
@@ -90,6 +95,8 @@ def _change(change: Change) -> Json:
         shaped["old"] = plain(change.old)
     if change.new is not None:
         shaped["new"] = plain(change.new)
+    if change.consumers:
+        shaped["consumers"] = list(change.consumers)
     return shaped
 
 

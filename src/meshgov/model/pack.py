@@ -104,6 +104,8 @@ class Pack:
         digest: ``sha256:<hex>`` over modules and data.
         sources: where the rules come from, ``builtin`` first.
         changes: the change table.
+        alone: for each rule that its bare package doesn't answer for, by id, the dotted path of
+            what does.
     """
 
     rules: tuple[Rule, ...]
@@ -114,6 +116,7 @@ class Pack:
     digest: str
     sources: tuple[str, ...]
     changes: Mapping[str, ChangeRule]
+    alone: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,12 @@ class RuleAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAnswer:
-    """What Rego makes of a diff: a level and a bump per change, in the order of the facts."""
+    """What Rego makes of a diff: a level and a bump per change, in the order of the facts.
+
+    Attributes:
+        lowered: for each change the level that it would have if a registered consumer read what
+            changed, None where that makes no difference; empty when such consumers aren't known.
+    """
 
     levels: tuple[str, ...]
     bumps: tuple[str, ...]
@@ -142,6 +150,7 @@ class ChangeAnswer:
     breaking: bool
     required_bump: str
     suggested_version: str | None
+    lowered: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

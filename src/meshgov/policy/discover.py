@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from meshgov.errors import Location, PolicyError
@@ -11,7 +10,7 @@ from meshgov.policy import foreign, rules
 from meshgov.policy.folder import File
 from meshgov.policy.metadata import Metadata
 from meshgov.policy.rules import BUILTIN, TIERS, Frameworks
-from meshgov.policy.scan import Package, comments_above, heads, mentions, package
+from meshgov.policy.scan import Package, comments_above, heads, package
 
 PUBLIC: Final = ("applicable", "findings")
 """What every rule in meshgov's own shape defines."""
@@ -19,15 +18,15 @@ PUBLIC: Final = ("applicable", "findings")
 CHANGES: Final = ("meshgov", "changes")
 """The package that judges changes; only the shipped pack has it."""
 
-
-_PARAMETERS: Final = re.compile(r'\bdata(?:\.parameters\b|\["parameters"\])')
+PARAMETERS: Final = "parameters"
+"""Where ``data`` holds the parameters."""
 
 
 def package_of(file: File) -> Package:
     """The package of a file.
 
     Raises:
-        PolicyError: it has none, or one below ``meshgov`` with no place in the pack.
+        PolicyError: it has none, or one that would hide the parameters.
     """
     found = package(file.text)
     if found is None:
@@ -35,6 +34,12 @@ def package_of(file: File) -> Package:
             f"{file.name} does not start with a package",
             hint="a Rego file starts with `package ...`, after comments at most",
             location=Location(file.name, 1, 1),
+        )
+    if found.segments[0] == PARAMETERS:
+        raise PolicyError(
+            f"package {found.reference} would hide the organisation's parameters",
+            hint="use another name; data.parameters holds them in every policy",
+            location=Location(file.name, found.line, 1),
         )
     return found
 
@@ -51,25 +56,12 @@ def rules_of(file: File, found: Package, source: str, frameworks: Frameworks) ->
     Raises:
         PolicyError: the file looks like a rule and can't be judged as one.
     """
-    if source != BUILTIN:
-        _refuse_parameters(file)
     if rules.own_shape(found):
         return [_own(file, found, source, frameworks)]
     if found.segments[0] == "meshgov":
         _check_helper(file, found, source)
         return []
     return _other(file, found, source, frameworks)
-
-
-def _refuse_parameters(file: File) -> None:
-    """Parameters that are not there would leave a rule undefined, and so silent."""
-    line = mentions(file.text, _PARAMETERS)
-    if line is not None:
-        raise PolicyError(
-            f"{file.name} reads data.parameters, which this release does not hand over",
-            hint="let a rule with METADATA read input.parameters, or put the values into data.json",
-            location=Location(file.name, line, 1),
-        )
 
 
 def _own(file: File, found: Package, source: str, frameworks: Frameworks) -> Rule:

@@ -1,6 +1,7 @@
 """The generated modules through which an engine asks for every rule in one query.
 
-One array literal per shape: on the embedded engine it costs a third of keyed rules.
+One array literal per shape: on the embedded engine it costs a third of keyed rules. Rules of an
+organisation find the parameters under ``data.parameters`` too, which the shipped ones never read.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from meshgov.model.pack import Module, Rule
+from meshgov.policy.rules import BUILTIN
 
 PACKAGE: Final = "meshgov.entry"
 FOREIGN_PACKAGE: Final = "meshgov.foreign_entry"
 
 ANSWER: Final = "answer"
 """The one name that both packages define."""
+
+_PARAMETERS: Final = "with data.parameters as input.parameters"
+_DOCUMENT: Final = f"with input as input.document {_PARAMETERS}"
 
 
 def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Module:
@@ -24,14 +29,24 @@ def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Modul
     ``answer`` is ``{"digest": text, "changes": ..., "rules": [[applicable, findings], ...]}``.
     """
     lines = [
-        f"\t\t[data.{rule.package}.applicable, data.{rule.package}.findings],\n" for rule in rules
+        f"\t\t[data.{rule.package}.applicable, data.{rule.package}.findings],\n"
+        if rule.source == BUILTIN
+        else f"\t\t{_name(index)},\n"
+        for index, rule in enumerate(rules)
+    ]
+    handed = [
+        f"\n{_name(index)} := [applicable, findings] if {{\n"
+        f"\tapplicable := data.{rule.package}.applicable {_PARAMETERS}\n"
+        f"\tfindings := data.{rule.package}.findings {_PARAMETERS}\n}}\n"
+        for index, rule in enumerate(rules)
+        if rule.source != BUILTIN
     ]
     changes = "data.meshgov.changes.answer" if judges_changes else "null"
     text = (
         f"package {PACKAGE}\n\n{ANSWER} := {{\n"
         f'\t"digest": {json.dumps(digest)},\n'
         f'\t"changes": {changes},\n'
-        f'\t"rules": [\n{"".join(lines)}\t],\n}}\n'
+        f'\t"rules": [\n{"".join(lines)}\t],\n}}\n{"".join(handed)}'
     )
     return Module("builtin/entry.rego", text, shipped=True)
 
@@ -60,9 +75,37 @@ parts(value) := [value] if {
 
 
 def foreign_module(rules: Sequence[Rule]) -> Module:
-    """Answers for rules in conftest's shape: ``answer`` is a list of the values of each."""
-    lines = [
-        f"\tmembers([value | value := data.{rule.package}.{rule.foreign}]),\n" for rule in rules
+    """Answers for rules in conftest's shape: ``answer`` is a list of the values of each.
+
+    Their ``input`` is the document alone, so the input of this module holds it beside the
+    parameters: ``{"document": ..., "parameters": ...}``.
+    """
+    lines = [f"\t{_name(index)},\n" for index in range(len(rules))]
+    values = [
+        f"\n{_name(index)} := members([value |\n"
+        f"\tvalue := data.{rule.package}.{rule.foreign} {_DOCUMENT}\n])\n"
+        for index, rule in enumerate(rules)
     ]
-    text = f"package {FOREIGN_PACKAGE}\n\n{ANSWER} := [\n{''.join(lines)}]\n{_MEMBERS}"
+    text = (
+        f"package {FOREIGN_PACKAGE}\n\n{ANSWER} := [\n{''.join(lines)}]\n"
+        f"{''.join(values)}{_MEMBERS}"
+    )
     return Module("builtin/foreign_entry.rego", text, shipped=True)
+
+
+def alone(rules: Sequence[Rule]) -> dict[str, str]:
+    """Id of each rule that is not judged by its bare package -> what answers for it alone."""
+    own = [rule for rule in rules if not rule.foreign]
+    foreign = [rule for rule in rules if rule.foreign]
+    named = {
+        rule.id: f"{PACKAGE}.{_name(index)}"
+        for index, rule in enumerate(own)
+        if rule.source != BUILTIN
+    }
+    return named | {
+        rule.id: f"{FOREIGN_PACKAGE}.{_name(index)}" for index, rule in enumerate(foreign)
+    }
+
+
+def _name(index: int) -> str:
+    return f"rule_{index}"

@@ -59,6 +59,7 @@ def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
         digest=digest,
         sources=tuple(part.folder.source for part in parts),
         changes=changes,
+        alone=entry.alone(rules),
     )
 
 

@@ -112,13 +112,6 @@ def heads(text: str) -> dict[str, int]:
     return found
 
 
-def mentions(text: str, pattern: re.Pattern[str]) -> int | None:
-    """Line, from 1, of the first match of ``pattern`` outside comments; None without one."""
-    code = _OPAQUE.sub(lambda match: "" if match[0].startswith("#") else match[0], text)
-    found = pattern.search(code)
-    return code.count("\n", 0, found.start()) + 1 if found else None
-
-
 def _blank(match: re.Match[str]) -> str:
     """A string keeps a place as a value, a comment none; line breaks stay, so that lines count."""
     text = match[0]

@@ -137,8 +137,8 @@ def task(pack: Pack, *, allowed: Iterable[str] | None) -> str:
             for a pack that another engine judges.
     """
     parts = [
-        (rule.id, [f"{rule.package}.{rule.foreign}"], True)
-        if rule.foreign
+        (rule.id, [pack.alone[rule.id]], bool(rule.foreign))
+        if rule.id in pack.alone
         else (rule.id, [f"{rule.package}.applicable", f"{rule.package}.findings"], False)
         for rule in pack.rules
     ]

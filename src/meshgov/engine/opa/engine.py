@@ -172,9 +172,10 @@ class OpaEngine:
         """The first rule that fails by itself, or what OPA said about all of them."""
         for rule in self._pack.rules:
             text = request.document if rule.foreign else request.text
-            names = [rule.foreign] if rule.foreign else ["applicable", "findings"]
-            for name in names:
-                decision = self._ask(f"{rule.package}.{name}", text or "null")
+            whole_rule = (f"{rule.package}.applicable", f"{rule.package}.findings")
+            paths = (self._pack.alone[rule.id],) if rule.id in self._pack.alone else whole_rule
+            for path in paths:
+                decision = self._ask(path, text or "null")
                 if decision.failures:
                     return self._failed(request, rule.id, decision.failures[0])
                 if not decision.defined and not rule.foreign:

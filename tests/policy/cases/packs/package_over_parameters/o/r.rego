@@ -1,0 +1,3 @@
+package parameters.own
+
+deny contains "x" if input.days > 1

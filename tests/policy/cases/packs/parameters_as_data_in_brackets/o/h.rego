@@ -1,6 +1,0 @@
-package helper
-
-x := `a
-b`
-
-limit := data["parameters"].x
