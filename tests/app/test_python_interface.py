@@ -61,14 +61,15 @@ def test_diff_takes_git_refs_and_obeys_transitive(
     monkeypatch.chdir(tmp_path)
     for name in [one for one in os.environ if one.startswith("GIT_")]:
         monkeypatch.delenv(name)
+    bare = {"name": "o", "owner": {"team": "a"}}
     who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
     for version in ("1.0.0", "1.1.0"):
         Path("o.yaml").write_text(
-            json.dumps({"name": "o", "version": version, "retention_days": int(version[2]) + 1})
+            json.dumps({**bare, "version": version, "retention_days": int(version[2]) + 1})
         )
         for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"], ["tag", version]):
             subprocess.run(["git", *who, *arguments], check=True)
-    new = {"name": "o", "version": "1.2.0", "retention_days": 1}
+    new = {**bare, "version": "1.2.0", "retention_days": 1}
     found = meshgov.diff("HEAD:o.yaml", new, now=NOW)
     assert (found.base.ref, found.base.version, found.suggested_version) == (
         "HEAD",
