@@ -23,10 +23,10 @@ INTRODUCTION = """\
 <!-- Made by `make docs` from policies/changes/change_rules.json: edit that file, not this one. -->
 
 Every change that `meshgov diff` can state, {count} in all, with its level in each compatibility
-mode. A level says what the change does to consumers: it is breaking, dangerous (it can't be decided from
-the contract), compatible, or docs (words only). What the modes mean, and why other tools use their
-names the other way round, stands in [compatibility.md](compatibility.md). The bump is the one under
-backward; under forward and full it follows the level of that mode: breaking asks for major,
+mode. A level says what the change does to consumers: it is breaking, dangerous (it can't be decided
+from the contract), compatible, or docs (words only). What the modes mean, and why other tools use
+their names the other way round, stands in [compatibility.md](compatibility.md). The bump is the one
+under backward; under forward and full it follows the level of that mode: breaking asks for major,
 dangerous and compatible for minor, docs for patch.
 
 An organisation can set another level for any of these ids, see [governance.md](governance.md).

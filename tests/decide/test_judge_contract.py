@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from meshgov.errors import ConfigurationError, EngineError, Location, PolicyError
-from meshgov.model.change import Change, JudgedChange
+from meshgov.model.change import Change, JudgedChange, RenameHint
 from meshgov.model.document import Note
 from meshgov.model.pack import ChangeAnswer
 from meshgov.model.settings import RuleSetting
@@ -249,6 +249,23 @@ def test_changes_get_levels_words_and_places(make: Any) -> None:
             ),
         ),
     )
+
+
+def test_a_removal_carries_its_hint_and_nothing_else_does(make: Any) -> None:
+    mail, note = ("schema", "fields", "mail"), ("schema", "fields", "note")
+    facts = make.facts(Change("field-removed", mail), Change("field-removed", note))
+    hint = RenameHint(mail, "mail", "email")
+
+    verdict = make.judge(
+        {ONE: (True, [])},
+        changes=change_answer(("breaking",) * 2, ("major",) * 2),
+        diff=replace(facts, diff=replace(facts.diff, hints=(hint,))),
+    )
+
+    assert [change.hint for change in verdict.diff.changes] == [
+        "looks like a rename of `mail` to `email`: declare aliases: [mail]",
+        "",
+    ]
 
 
 REMOVED = Change("field-removed", ("schema", "fields", "a"))

@@ -116,6 +116,33 @@ def at(document: Any, path: tuple[str | int, ...]) -> dict[str, Any]:
     return document  # type: ignore[no-any-return]  # a map, as nodes() says
 
 
+@pytest.mark.parametrize(
+    ("remediation", "expected"),
+    [
+        ("Restore it.", "Restore it. This looks like a rename of `a` to `b`."),
+        ("", "This looks like a rename of `a` to `b`."),
+    ],
+)
+def test_a_hint_is_part_of_the_remedy(build_verdict: Any, remediation: str, expected: str) -> None:
+    change = {
+        "id": "field-removed",
+        "level": "breaking",
+        "bump": "major",
+        "message": "Gone.",
+        "remediation": remediation,
+        "hint": "looks like a rename of `a` to `b`",
+    }
+    base = {"path": "old.yaml", "version": "1.0.0"}
+    diff = {"base": base, "breaking": True, "required_bump": "major", "changes": [change]}
+    contract = {"path": "new.yaml", "name": "orders", "verdict": "pass", "diff": diff}
+    verdict = build_verdict({"command": "diff", "contracts": [contract]})
+
+    written = json.loads("".join(RENDERER.render(verdict, RenderOptions())))
+
+    assert written["contracts"][0]["diff"]["changes"][0]["remediation"] == expected
+    assert "hint" not in written["contracts"][0]["diff"]["changes"][0]
+
+
 def test_no_contracts(build_verdict: Any) -> None:
     written = "".join(RENDERER.render(build_verdict({"contracts": []}), OPTIONS))
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 from meshgov.decide.sentences import sentence
 from meshgov.decide.subject import DiffFacts, LocateOrigin, readable
 from meshgov.errors import EngineError, Location, PolicyError
-from meshgov.model.change import BUMPS, COMPATIBILITY, LEVELS, Change, JudgedChange
-from meshgov.model.document import Origin
+from meshgov.model.change import (
+    BUMPS,
+    COMPATIBILITY,
+    LEVELS,
+    Change,
+    JudgedChange,
+    RenameHint,
+)
+from meshgov.model.document import Origin, Path
 from meshgov.model.pack import ChangeAnswer, ChangeRule
 from meshgov.model.verdict import DiffVerdict
+
+REMOVALS: Final = frozenset({"field-removed", "field-removed-after-sunset"})
+"""Changes that may be undeclared renames."""
 
 
 def judge(
@@ -38,6 +50,7 @@ def judge(
     if answer.mode not in COMPATIBILITY or answer.required_bump not in BUMPS:
         given = f"mode {answer.mode!r} and required bump {answer.required_bump!r}"
         raise _mismatch(f"the engine gave {given}")
+    hints = {hint.path: hint for hint in facts.diff.hints}
     return DiffVerdict(
         base=facts.base,
         mode=answer.mode,
@@ -46,7 +59,7 @@ def judge(
         required_bump=answer.required_bump,
         suggested_version=answer.suggested_version,
         changes=tuple(
-            _change(change, level, bump, table, facts)
+            _hinted(_change(change, level, bump, table, facts), hints)
             for change, level, bump in zip(changes, answer.levels, answer.bumps, strict=True)
         ),
     )
@@ -79,6 +92,15 @@ def _change(
         excerpt=excerpt,
         old_excerpt=old_excerpt,
     )
+
+
+def _hinted(change: JudgedChange, hints: Mapping[Path, RenameHint]) -> JudgedChange:
+    """A removed field with the hint that it may only have got another name."""
+    hint = hints.get(change.path) if change.id in REMOVALS else None
+    if hint is None:
+        return change
+    told = f"looks like a rename of `{hint.old}` to `{hint.new}`: declare aliases: [{hint.old}]"
+    return replace(change, hint=told)
 
 
 def _place(origin: Origin | None, locate: LocateOrigin) -> tuple[Location | None, str]:

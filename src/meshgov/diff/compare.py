@@ -21,7 +21,7 @@ from meshgov.diff.sections.product import identity, promises, unknown_keys
 from meshgov.diff.sections.sla import sla
 from meshgov.diff.settings import DiffSettings
 from meshgov.diff.versions import facts
-from meshgov.model.change import Change, Diff
+from meshgov.model.change import Change, Diff, RenameHint
 from meshgov.model.contract import Contract
 
 Section = Callable[[Scope], Iterator[Change]]
@@ -52,7 +52,13 @@ def compare(old: Contract, new: Contract, settings: DiffSettings) -> Diff:
     """
     scope = Scope.of(old, new, settings)
     changes = tuple(change for section in SECTIONS for change in section(scope))
-    return Diff(changes, facts(old, new))
+    return Diff(changes, facts(old, new), _hints(scope) if scope.orphans else ())
+
+
+def _hints(scope: Scope) -> tuple[RenameHint, ...]:
+    from meshgov.diff.hints import rename_hints  # noqa: PLC0415  # start-up budget: rarely needed
+
+    return tuple(hint for gone, come in scope.orphans for hint in rename_hints(gone, come))
 
 
 def introduced(contract: Contract) -> Diff:

@@ -26,6 +26,7 @@ class Scope:
         sole_keys: paths of fields that are a whole primary key by themselves, on both sides; such
             a field is unique without saying so.
         renames: old path of a field -> its new path, filled while the fields are compared.
+        orphans: removed and added members of one parent, where there are both; filled likewise.
     """
 
     old: Contract
@@ -36,6 +37,7 @@ class Scope:
     keys: tuple[Keys, Keys]
     sole_keys: tuple[frozenset[Path], frozenset[Path]]
     renames: dict[Path, Path] = field(default_factory=dict)
+    orphans: list[tuple[list[Field], list[Field]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, old: Contract, new: Contract, settings: DiffSettings) -> Scope:

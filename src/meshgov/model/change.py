@@ -62,11 +62,26 @@ class VersionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameHint:
+    """A removed field that resembles an added sibling; no fact, only a help for people.
+
+    Attributes:
+        path: of the removed field.
+        old, new: both names.
+    """
+
+    path: Path
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diff:
-    """Every fact about two contracts."""
+    """Every fact about two contracts, and hints for people that nothing is judged by."""
 
     changes: tuple[Change, ...]
     version: VersionFacts
+    hints: tuple[RenameHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ class JudgedChange:
         bump: ``major | minor | patch | none``.
         consumers: names of the products it reaches.
         excerpt, old_excerpt: the source lines at the two locations, empty without one.
+        hint: what the change may be in truth, as half a sentence; empty mostly.
     """
 
     id: str
@@ -93,3 +109,4 @@ class JudgedChange:
     new_location: Location | None = None
     excerpt: str = ""
     old_excerpt: str = ""
+    hint: str = ""

@@ -140,11 +140,17 @@ def _change(change: JudgedChange) -> Json:
         "old": change.old,
         "new": change.new,
         "message": change.message,
-        "remediation": change.remediation,
+        "remediation": _advice(change),
         "consumers": list(change.consumers),
         "old_location": _location(change.old_location),
         "new_location": _location(change.new_location),
     }
+
+
+def _advice(change: JudgedChange) -> str:
+    """The remedy, and the hint as a sentence of its own."""
+    hint = f"This {change.hint}." if change.hint else ""
+    return " ".join(filter(None, (change.remediation, hint)))
 
 
 def _finding(finding: Finding) -> Json:

@@ -60,6 +60,7 @@ def members(
         positional: readers know these members by their place.
     """
     matching = match(old, new)
+    _note_orphans(matching.couples, scope)
     yield from _order(matching.couples, old, path, positional=positional)
     changes = list(_couples(matching.couples, scope, positional=positional))
     changes += _couples(matching.repeated, scope, positional=False)
@@ -68,6 +69,14 @@ def members(
     told = {(change.id, change.path) for change in changes} if matching.dropped else set()
     for was, now in matching.dropped:
         yield from (one for one in _stayed(was, now, scope) if (one.id, one.path) not in told)
+
+
+def _note_orphans(couples: Sequence[Couple], scope: Scope) -> None:
+    """Keep what went and what came at one place: it may be a rename that nobody declared."""
+    gone = [was for was, now in couples if was is not None and now is None]
+    come = [now for was, now in couples if was is None and now is not None] if gone else []
+    if come and gone[0].role is Role.MEMBER:
+        scope.orphans.append((gone, come))
 
 
 def _couples(couples: Sequence[Couple], scope: Scope, *, positional: bool) -> Iterator[Change]:

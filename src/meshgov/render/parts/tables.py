@@ -130,9 +130,10 @@ def _change(change: JudgedChange, *, reached: bool) -> tuple[str, ...]:
     values = f"{_value(change.old)} -> {_value(change.new)}"
     if change.old is None and change.new is None:
         values = ""
+    hint = f"<br>{text(change.hint)}" if change.hint else ""
     return (
         level,
-        f"{text(change.message)}<br>{code(change.id)} ({change.bump})",
+        f"{text(change.message)}{hint}<br>{code(change.id)} ({change.bump})",
         values,
         *((_consumers(change.consumers),) if reached else ()),
         _places(change.old_location, change.new_location),
