@@ -17,16 +17,31 @@ MALFORMED = [
     "<int>", "struct<a: not null>", "decimal(1))",
 ]  # fmt: skip
 
-UNKNOWN = [
-    "money", "int(11)", "varchar(max)", "varchar()", "decimal<10,2>", "decimal(1 2)", "varchar(-1)",
-    "enum('a', 'B')", "vector<float, 3>", "number(10, 2)", "varchar(99999999999)", "geo(point(1))",
+MAY_HOLD_FIELDS = [
+    "decimal<10,2>", "decimal(1 2)", "vector<float, 3>", "geo(point(1))", "set<struct<a: int>>",
+    "tuple(email string)", "text[]", "struct{a:int}", "email string",
+]  # fmt: skip
+
+HOLDS_NONE = [
+    "money", "int(11)", "varchar(max)", "varchar()", "varchar(-1)", "enum('a', 'B')",
+    "number(10, 2)", "varchar(99999999999)", "nullable (string)",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", MALFORMED + UNKNOWN)
+@pytest.mark.parametrize("text", MALFORMED + MAY_HOLD_FIELDS)
 def test_what_is_not_understood_is_one_type_of_unknown_name(text: str) -> None:
     folded = " ".join(text.lower().split())
-    assert parse(text) == Shape(Type(folded, known=False), text)
+    assert parse(text) == Shape(Type(folded, known=False), text, unread=text)
+
+
+@pytest.mark.parametrize("text", HOLDS_NONE)
+def test_an_unknown_name_without_anything_inside_hides_nothing(text: str) -> None:
+    assert parse(text) == Shape(Type(" ".join(text.lower().split()), known=False), text)
+
+
+def test_the_first_part_that_may_hide_fields_is_told() -> None:
+    assert parse("struct<a: money, b: array<c int>, d: text[]>").unread == "c int"
+    assert parse("struct<a: money, b: array<int>>").unread == ""
 
 
 @pytest.mark.parametrize("text", ["a/b", "int32!", "ключ", "a`b", 'x"y"', "'"])

@@ -2,13 +2,13 @@
 
 Angle and round brackets both open a struct, an array or a map; members are ``name: type`` or
 ``name type``, each with an optional ``not null`` and ``comment '...'``. A string that doesn't read
-so is a type of unknown name, never an error: a rule tells its author.
+so is a type of unknown name, never an error; what may hide fields is told apart, for a note.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -31,6 +31,15 @@ _TOKEN: Final = re.compile(
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _CLOSING: Final = {"<": ">", "(": ")"}
 _SUFFIXES: Final = frozenset({"not", "null", "comment"})
+_PLAIN: Final = re.compile(
+    r"""[^\s<>()\[\]{},:]+            # a word
+    (\s*\(\s*(?:                   # maybe with words, numbers or texts in brackets
+        (?:'[^']*'|[\w.-]+)\s*
+        (?:,\s*(?:'[^']*'|[\w.-]+)\s*)*
+    )?\))?""",
+    re.VERBOSE,
+)
+"""A type that declares no field."""
 _ESCAPED: Final = re.compile(r"\\(.)|''|\"\"", re.DOTALL)
 
 
@@ -44,11 +53,17 @@ class _MalformedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A type as one string says it. ``written`` is the part of the string that says it."""
+    """A type as one string says it.
+
+    Attributes:
+        written: the part of the string that says it.
+        unread: of a whole string, the first part that may hold fields and can't be read.
+    """
 
     type: Type
     written: str
     inside: tuple[Part, ...] = ()
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ def parse(text: str) -> Shape:
     try:
         return _Parser(text).whole()
     except _MalformedError:
-        return Shape(unknown(text), text)
+        return Shape(unknown(text), text, unread=text)
 
 
 class _Parser:
@@ -89,12 +104,13 @@ class _Parser:
         self.text = text
         self.tokens = _tokens(text)
         self.at = 0
+        self.unread = ""
 
     def whole(self) -> Shape:
         shape = self.shape(1)
         if self.next.kind:
             raise _MalformedError
-        return shape
+        return replace(shape, unread=self.unread) if self.unread else shape
 
     @property
     def next(self) -> _Token:
@@ -115,6 +131,8 @@ class _Parser:
         if self.next.start == start:
             raise _MalformedError
         written = self.since(start)
+        if kind is None and not _PLAIN.fullmatch(written):
+            self.unread = self.unread or written
         return Shape(kind or unknown(written), written)
 
     def inside(self, container: str, closing: str, depth: int) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ from meshgov.formats import denial, inline
 from meshgov.formats.constraints import constraints
 from meshgov.formats.ddl import MAX_DEPTH, DeepTypeError, Part, Shape, parse
 from meshgov.formats.lifecycle import deprecation
-from meshgov.formats.reader import Node
+from meshgov.formats.reader import Node, shortened
 from meshgov.model.contract import Constraint, Field, Role, Table, Type
 from meshgov.model.document import Json, Path
 
@@ -85,7 +85,7 @@ def _read(node: Node, path: Path, role: Role, declared: Part | None) -> Field:
         key: reader(node, key) for key, reader in _READERS.items() if key in node.rest
     }
     written = said.pop("type", None)
-    shape = _shape(written, declared)
+    shape = _shape(node, written, declared)
     promises = constraints(node, path)
     if declared:
         promises += _declared(declared, promises, path, node)
@@ -115,12 +115,17 @@ def _declared(
     return () if said else inline.not_null(path, node.origin)
 
 
-def _shape(written: str | None, declared: Part | None) -> Shape | None:
+def _shape(node: Node, written: str | None, declared: Part | None) -> Shape | None:
     """The field's own type; what the type string around it says where that tells more."""
     around = declared.shape if declared else None
     if written is None:
         return around
     own = parse(written)
+    if own.unread:
+        node.reader.note(
+            f"the type `{shortened(own.unread)}` can't be read, so no field that it declares is judged",
+            (*node.origin, "type"),
+        )
     return around if around and not own.inside and own.type == around.type else own
 
 
