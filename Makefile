@@ -6,6 +6,8 @@ PY := .venv/bin/python
 # Tests, Rego checks and benchmarks use the opa that scripts/install_opa.py chose.
 TOOLS := PATH="$(CURDIR)/.tools/bin:$$PATH"
 PYTEST_WORKERS ?= 2
+# A test that hangs is ended with its stack, instead of holding up CI until that is killed.
+PYTEST := -m pytest -q -n $(PYTEST_WORKERS) --timeout 120
 # Names of the tests that ask two engines the same.
 PARITY := engines_agree or on_engines or on_opa or test_examples
 CODE := src tests scripts bench
@@ -52,11 +54,11 @@ test-wheel: .venv/.dev ## Build the wheel and use it from another folder
 
 test-unit: .venv/.dev opa ## pytest with the coverage gate
 	@echo "== test-unit"
-	@$(TOOLS) $(PY) -m pytest -q -n $(PYTEST_WORKERS) --cov --cov-report=
+	@$(TOOLS) $(PY) $(PYTEST) --cov --cov-report=
 	@$(PY) scripts/coverage_gate.py
 
 test-parity: .venv/.dev opa ## Only the tests that hold the two engines equal
-	@$(TOOLS) $(PY) -m pytest -q -n $(PYTEST_WORKERS) -k "$(PARITY)"
+	@$(TOOLS) $(PY) $(PYTEST) -k "$(PARITY)"
 
 docs: .venv/.dev ## Write the documents that follow from data (docs/changes.md)
 	@$(PY) scripts/generate_docs.py
