@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from meshgov.errors import PolicyError
 from meshgov.model.document import Json
+from meshgov.policy import patterns
 from meshgov.policy.reader import Entries, Node, Reader
 
 FILE: Final = "parameters.json"
@@ -27,6 +29,10 @@ _TYPES: Final = {
     "object": "a mapping",
     "string": "a text",
 }
+
+_PLAIN: Final = (
+    "write characters, classes such as [a-z0-9], groups (...) and (?:...), and repetitions"
+)
 
 Schema = Mapping[str, Any]
 
@@ -72,7 +78,14 @@ def overlay(base: Json, values: Json) -> Json:
 
 
 def known_only(reader: Reader, node: Node, schema: Schema) -> Json:
-    """The value of ``node`` without the keys that ``schema`` doesn't know, which are refused."""
+    """The value of ``node`` without the keys that ``schema`` doesn't know, which are refused.
+
+    Texts that no contract could equal, or that are no patterns, are refused too.
+    """
+    if isinstance(node.value, list):
+        return [known_only(reader, item, schema.get("items", {})) for item in reader.items(node)]
+    if isinstance(node.value, str):
+        _check_text(reader, node, node.value, schema)
     if not isinstance(node.value, dict):
         return node.value
     entries = reader.entries(node)
@@ -85,6 +98,21 @@ def known_only(reader: Reader, node: Node, schema: Schema) -> Json:
         for name, entry in entries.items()
         if name in known
     }
+
+
+def _check_text(reader: Reader, node: Node, text: str, schema: Schema) -> None:
+    if schema.get("format") != "regex":
+        if text and text != text.strip():
+            reader.wrong(node, "a text without spaces around it")
+        return
+    if "pattern" in schema and not re.search(schema["pattern"], text):
+        return  # the schema speaks of it
+    if fault := patterns.fault(text):
+        reader.refuse(
+            node.origin,
+            f"{reader.name(node.origin)} is not a pattern that every engine reads: {fault}",
+            _PLAIN,
+        )
 
 
 def check_values(reader: Reader, written: Entries, merged: Json, schema: Schema) -> None:
@@ -105,6 +133,9 @@ def check_values(reader: Reader, written: Entries, merged: Json, schema: Schema)
         keyword, demand = error.schema_path[-1], _at(schema, error.schema_path)
         if keyword == "enum":
             reader.choice(node, (str(option) for option in demand))
+        elif keyword == "pattern" and "regex" in json.dumps(schema["properties"][name]):
+            message = f"{reader.name(node.origin)} is not a pattern that every engine reads"
+            reader.refuse(node.origin, f"{message}: it has classes such as \\w, or flags", _PLAIN)
         elif keyword == "type":
             names = demand if isinstance(demand, list) else [demand]
             reader.wrong(node, " or ".join(_TYPES[one] for one in names), about)
