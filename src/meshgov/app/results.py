@@ -57,9 +57,12 @@ def render(name: str, verdict: Verdict, options: RenderOptions) -> Iterator[str]
     return registry.renderer(name).render(verdict, options)
 
 
-def error_document(name: str, error: MeshgovError) -> str | None:
-    """The document that stands for ``error`` in a format; None where it has none."""
-    if name not in registry.names() or not is_document(name):
+def error_document(name: str, error: MeshgovError, *, in_file: bool) -> str | None:
+    """The text that stands for ``error`` in a format; None where it has none.
+
+    Standard output gets documents for machines only, a file gets what every format has to say.
+    """
+    if name not in registry.names() or not (in_file or is_document(name)):
         return None
     chosen = registry.renderer(name)
     return "".join(chosen.render_errors(error.each(), exit_code_of(error), RenderOptions()))

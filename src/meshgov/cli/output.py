@@ -143,7 +143,7 @@ def say(error: MeshgovError) -> None:
 
 def _deliver(target: Target, error: MeshgovError) -> bool:
     """Put the error's document where the target is; whether a person or program sees it there."""
-    document = error_document(target.format, error)
+    document = error_document(target.format, error, in_file=target.file is not None)
     if document is None or target.file == "":
         return False
     try:
