@@ -58,8 +58,3 @@ def test_settings_can_name_every_change_and_nothing_else() -> None:
     levels = PARAMETERS["properties"]["levels"]
     assert levels["propertyNames"]["enum"] == list(TABLE)
     assert set(levels["additionalProperties"]["enum"]) == set(LEVELS)
-
-
-def test_an_unclassified_change_is_dangerous() -> None:
-    row = TABLE["unclassified-change"]
-    assert (row["backward"], row["forward"], row["bump"]) == ("dangerous", "dangerous", "minor")

@@ -19,7 +19,6 @@ WHOLE: Final = {
     "field-reordered-positional": ("order of the fields", "was changed"),
     "partition-reordered": ("order of the partition columns", "was changed"),
     "product-retired": ("status of the product", "was changed"),
-    "unclassified-change": ("", "was changed"),
 }
 """Ids that are no noun with an ending -> noun, verb."""
 

@@ -18,7 +18,7 @@ _DEPRECATED, _RETIRED = "deprecated", "retired"
 _STABILITY: dict[str | None, int] = {
     _RETIRED: 0, None: 1, "draft": 2, "alpha": 3, "beta": 4, "stable": 5, _DEPRECATED: 5,
 }  # fmt: skip
-"""What a status promises, least first; without one nothing is promised."""
+"""What a status promises, least first; without one, or with another word, nothing is promised."""
 
 
 def _date(text: str | None) -> Hashable:
@@ -131,11 +131,10 @@ def _stability(was: str | None, now: str | None, *, turned: bool) -> str | None:
         return "product-retired"
     if turned and _DEPRECATED in (was, now):
         return None
-    before, after = _STABILITY.get(was), _STABILITY.get(now)
-    if before is None or after is None:
-        return "unclassified-change"
+    before, after = (_STABILITY.get(one, _STABILITY[None]) for one in (was, now))
     if before == after:
-        return None
+        # Two words that promise nothing; stable and deprecated promise the same.
+        return "extension-changed" if before == _STABILITY[None] else None
     return "stability-raised" if after > before else "stability-lowered"
 
 
