@@ -11,3 +11,11 @@ label(column) := concat(".", array.slice(column.path, 2, count(column.path))) if
 label(column) := concat(".", array.concat([column.table], array.slice(column.path, 3, count(column.path)))) if {
 	column.table
 }
+
+# The arguments that tell which column a finding is about: its label, and for a further declaration of the
+# same name which one, so that the finding lands there.
+args(column) := object.union({"field": label(column)}, place(column))
+
+place(column) := {"occurrence": column.occurrence}
+
+place(column) := {} if not column.occurrence

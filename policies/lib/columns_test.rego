@@ -13,3 +13,9 @@ test_label if {
 	columns.label({"path": ["schema", "fields", "tags", "element", "zip"]}) == "tags.element.zip"
 	columns.label({"path": ["schema", "orders", "fields", "a", "b"], "table": "orders"}) == "orders.a.b"
 }
+
+test_args if {
+	columns.args({"path": ["schema", "fields", "id"]}) == {"field": "id"}
+	columns.args({"path": ["schema", "fields", "id"], "occurrence": 2}) == {"field": "id", "occurrence": 2}
+	columns.place({"path": ["schema", "fields", "id"]}) == {}
+}

@@ -74,9 +74,9 @@ class Make:
             locate_new=lambda origin: (Location("new.yaml", len(origin), 1), "new line"),
         )
 
-    def locate(self, path: tuple[str, ...]) -> tuple[Location, str]:
-        """A contract whose every step stands one line further down."""
-        return Location("orders.yaml", len(path), 3), f"line of {path[-1]}"
+    def locate(self, path: tuple[str, ...], occurrence: int) -> tuple[Location, str]:
+        """A contract whose every step and declaration stands one line further down."""
+        return Location("orders.yaml", len(path) + occurrence - 1, 3), f"line of {path[-1]}"
 
     def judge(self, rules: dict[str, Any], *catalogue: Rule, **more: Any) -> ContractVerdict:
         """The verdict on ``orders`` for an answer; one default rule unless a catalogue is given."""

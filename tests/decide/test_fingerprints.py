@@ -42,7 +42,7 @@ def test_repeats_at_one_path_differ_and_lines_do_not_count(make: Any) -> None:
 
     def at(line: int) -> list[str]:
         places = findings(
-            make.rule(), given_answer, STANDING, "orders", lambda _: (Location("f", line, 1), "")
+            make.rule(), given_answer, STANDING, "orders", lambda *_: (Location("f", line, 1), "")
         )
         return [one.fingerprint for one in places]
 

@@ -177,11 +177,23 @@ def test_a_date_that_is_none_is_refused(make: Any) -> None:
         make.judge({ONE: (True, [])}, set=make.setting(effective_on="soon"))
 
 
+@pytest.mark.parametrize(
+    ("occurrence", "line"), [(2, 4), (3, 5), (1, 3), (0, 3), (-1, 3), ("2", 3), (None, 3), (2.0, 3)]
+)
+def test_a_finding_about_a_further_declaration_lands_there(
+    make: Any, occurrence: Any, line: int
+) -> None:
+    path, args = FOUND
+    verdict = make.judge({ONE: (True, [(path, {**args, "occurrence": occurrence})])})
+
+    assert verdict.findings[0].location.line == line
+
+
 @pytest.mark.parametrize(("length", "kept"), [(1000, 1000), (1001, 0)])
 def test_a_machine_made_line_is_not_kept(make: Any, length: int, kept: int) -> None:
     place = (Location("orders.json", 1, 900), "x" * length)
 
-    verdict = make.judge({ONE: (True, [FOUND])}, locate=lambda _: place)
+    verdict = make.judge({ONE: (True, [FOUND])}, locate=lambda *_: place)
 
     assert len(verdict.findings[0].excerpt) == kept
 

@@ -11,8 +11,8 @@ from meshgov.model.contract import (
     Table,
     Type,
 )
-from meshgov.model.document import Origin, Path
-from meshgov.model.walk import origin_of, origins
+from meshgov.model.document import Path
+from meshgov.model.walk import Places, next_occurrence, origin_of, origins
 
 
 def contract() -> Contract:
@@ -42,21 +42,36 @@ def contract() -> Contract:
     )
 
 
-def test_every_node_is_found_once_by_its_path() -> None:
-    expected: dict[Path, Origin] = {
-        (): (),
-        ("owner",): ("team",),
-        ("schema",): ("schema",),
-        ("schema", "fields", "id"): ("schema", "fields", 0),
-        ("schema", "fields", "id", "constraints", "unique"): ("c",),
-        ("schema", "fields", "id", "zip"): ("schema", "fields", 0, "fields", 0),
-        ("schema", "fields", "id", "deprecated"): ("d",),
-        ("access",): ("access",),
-        ("access", "read", "*"): ("a", 0),
+def test_every_node_is_found_once_by_its_path_and_occurrence() -> None:
+    expected: Places = {
+        ((), 1): (),
+        (("owner",), 1): ("team",),
+        (("schema",), 1): ("schema",),
+        (("schema", "fields", "id"), 1): ("schema", "fields", 0),
+        (("schema", "fields", "id", "constraints", "unique"), 1): ("c",),
+        (("schema", "fields", "id", "zip"), 1): ("schema", "fields", 0, "fields", 0),
+        (("schema", "fields", "id"), 2): ("schema", "fields", 1),
+        (("schema", "fields", "id", "deprecated"), 2): ("d",),
+        (("access",), 1): ("access",),
+        (("access", "read", "*"), 1): ("a", 0),
     }
     found = origins(contract())
     assert found == expected
-    assert list(found) == list(expected)
+
+
+def test_a_node_is_looked_for_in_its_own_declaration() -> None:
+    index = origins(contract())
+    field = ("schema", "fields", "id")
+    assert origin_of(index, (*field, "type"), 2) == ("schema", "fields", 1, "type")
+    assert origin_of(index, (*field, "deprecated", "sunset"), 2) == ("d", "sunset")
+    assert origin_of(index, (*field, "deprecated")) == ("schema", "fields", 0, "deprecated")
+    assert origin_of(index, (*field, "type"), 3) == ("schema", "fields", 0, "type")
+
+
+def test_occurrences_count_from_that_of_the_field_around() -> None:
+    met: dict[Path, int] = {}
+    numbers = [next_occurrence(("a", "b"), met, around) for around in (1, 1, 5, 1)]
+    assert numbers == [1, 2, 5, 6]
 
 
 def test_what_has_no_node_is_looked_for_below_its_nearest_one() -> None:

@@ -56,15 +56,11 @@ def said(bench: Any) -> Said:
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_example(said: Said, engine: str, case: Case) -> None:
     answer = said[engine][case.name].rules[case.rule.id]
-    expected = case.example.get("findings", [])
-    assert [finding.path for finding in answer.findings] == sorted(
-        tuple(finding["path"]) for finding in expected
-    )
-    given = {finding.path: dict(finding.args) for finding in answer.findings}
-    for finding in expected:
-        path = tuple(finding["path"])
-        assert given[path] == finding.get("args", given[path])
-        assert format_message(case.rule.message, given[path], case.rule.id)
+    expected = sorted(case.example.get("findings", []), key=lambda finding: finding["path"])
+    assert [list(finding.path) for finding in answer.findings] == [one["path"] for one in expected]
+    for given, finding in zip(answer.findings, expected, strict=True):
+        assert given.args == finding.get("args", given.args)
+        assert format_message(case.rule.message, given.args, case.rule.id)
     assert answer.applicable or not expected
 
 

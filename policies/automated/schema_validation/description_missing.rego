@@ -53,7 +53,10 @@ findings contains {"path": ["description"], "args": {"name": input.contract.name
 	not input.contract.description
 }
 
-findings contains {"path": array.concat(column.path, ["description"]), "args": {"name": columns.label(column)}} if {
+findings contains {
+	"path": array.concat(column.path, ["description"]),
+	"args": object.union({"name": columns.label(column)}, columns.place(column)),
+} if {
 	some column in input.columns
 	not column.description
 	not column.inline

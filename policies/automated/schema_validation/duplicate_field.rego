@@ -10,7 +10,7 @@
 #   scope: contract
 #   waivable: false
 #   message: "Field `{field}` is declared more than once"
-#   remediation: Delete or rename the second declaration.
+#   remediation: Delete or rename this declaration, which comes after the first of that name.
 #   controls:
 #     gdpr: [{id: "5(1)(d)", relation: partial}]
 #     soc2: [{id: PI1.1, relation: supports}]
@@ -27,14 +27,16 @@
 #       - title: Without fields there is nothing to repeat
 #         new: {schema: null}
 #     fail:
-#       - title: Three of one name are one finding
+#       - title: Of three of one name the second and the third
 #         new:
 #           schema:
 #             fields:
 #               - {name: id, type: string}
 #               - {name: id, type: int}
 #               - {name: id, type: date}
-#         findings: [{path: [schema, fields, id], args: {field: id}}]
+#         findings:
+#           - {path: [schema, fields, id], args: {field: id, occurrence: 2}}
+#           - {path: [schema, fields, id], args: {field: id, occurrence: 3}}
 #       - title: Inside another field
 #         new:
 #           schema:
@@ -42,7 +44,7 @@
 #               - name: address
 #                 type: struct
 #                 fields: [{name: zip, type: string}, {name: zip, type: string}]
-#         findings: [{path: [schema, fields, address, zip], args: {field: address.zip}}]
+#         findings: [{path: [schema, fields, address, zip], args: {field: address.zip, occurrence: 2}}]
 package meshgov.automated.schema_validation.duplicate_field
 
 import data.meshgov.lib.columns
@@ -51,7 +53,7 @@ default applicable := false
 
 applicable if count(input.columns) > 0
 
-findings contains {"path": column.path, "args": {"field": columns.label(column)}} if {
+findings contains {"path": column.path, "args": columns.args(column)} if {
 	some column in input.columns
 	column.duplicate
 }

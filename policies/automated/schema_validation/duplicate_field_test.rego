@@ -13,15 +13,17 @@ test_without_fields_it_is_not_judged if {
 	duplicate_field.findings == set() with input as {"columns": []}
 }
 
-test_three_of_one_name_are_one_finding if {
+test_each_further_declaration_is_a_finding_of_its_own if {
 	found := duplicate_field.findings with input as {"columns": [
 		{"path": ["schema", "fields", "id"]},
-		{"path": ["schema", "fields", "id"], "duplicate": true},
-		{"path": ["schema", "fields", "id"], "duplicate": true},
-		{"path": ["schema", "fields", "a", "id"], "duplicate": true},
+		{"path": ["schema", "fields", "id"], "duplicate": true, "occurrence": 2},
+		{"path": ["schema", "fields", "id"], "duplicate": true, "occurrence": 3},
+		{"path": ["schema", "fields", "id", "a"], "occurrence": 2},
+		{"path": ["schema", "fields", "a", "id"], "duplicate": true, "occurrence": 2},
 	]}
 	found == {
-		{"path": ["schema", "fields", "id"], "args": {"field": "id"}},
-		{"path": ["schema", "fields", "a", "id"], "args": {"field": "a.id"}},
+		{"path": ["schema", "fields", "id"], "args": {"field": "id", "occurrence": 2}},
+		{"path": ["schema", "fields", "id"], "args": {"field": "id", "occurrence": 3}},
+		{"path": ["schema", "fields", "a", "id"], "args": {"field": "a.id", "occurrence": 2}},
 	}
 }

@@ -33,7 +33,7 @@ default applicable := false
 
 applicable if count(input.columns) > 0
 
-findings contains {"path": array.concat(column.path, ["type"]), "args": {"field": columns.label(column)}} if {
+findings contains {"path": array.concat(column.path, ["type"]), "args": columns.args(column)} if {
 	some column in input.columns
 	not column.type
 }

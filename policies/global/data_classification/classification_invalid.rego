@@ -42,24 +42,26 @@
 #         findings: [{path: [schema, fields, id, classification]}]
 package meshgov.global.data_classification.classification_invalid
 
+import data.meshgov.lib.columns
+
 default applicable := false
 
 applicable if input.contract.classification
 
 applicable if count(_labelled) > 0
 
-findings contains _finding(["classification"], input.contract.classification) if {
+findings contains {"path": ["classification"], "args": _args(input.contract.classification)} if {
 	not input.contract.classification in input.parameters.data_classification.labels
 }
 
-findings contains _finding(array.concat(column.path, ["classification"]), column.classification) if {
+findings contains {
+	"path": array.concat(column.path, ["classification"]),
+	"args": object.union(_args(column.classification), columns.place(column)),
+} if {
 	some column in _labelled
 	not column.classification in input.parameters.data_classification.labels
 }
 
 _labelled := [column | some column in input.columns; column.classification]
 
-_finding(path, label) := {
-	"path": path,
-	"args": {"label": label, "labels": input.parameters.data_classification.labels},
-}
+_args(label) := {"label": label, "labels": input.parameters.data_classification.labels}

@@ -51,7 +51,7 @@ default applicable := false
 
 applicable if count(columns.personal) > 0
 
-findings contains {"path": array.concat(column.path, ["pii_category"]), "args": {"field": columns.label(column)}} if {
+findings contains {"path": array.concat(column.path, ["pii_category"]), "args": columns.args(column)} if {
 	some column in columns.personal
 	not column.pii_category
 }

@@ -74,7 +74,7 @@ default applicable := false
 
 applicable if count(columns.personal) > 0
 
-findings contains {"path": array.concat(column.path, ["encryption"]), "args": {"field": columns.label(column)}} if {
+findings contains {"path": array.concat(column.path, ["encryption"]), "args": columns.args(column)} if {
 	not input.contract.encryption_enabled
 	some column in columns.personal
 	not column.encryption

@@ -88,7 +88,7 @@ applicable if count(_unmarked) > 0
 
 findings contains {
 	"path": array.concat(column.path, ["is_pii"]),
-	"args": {"field": columns.label(column), "reasons": reasons},
+	"args": object.union(columns.args(column), {"reasons": reasons}),
 } if {
 	some index in (_by_name | _by_description)
 	column := _unmarked[index]

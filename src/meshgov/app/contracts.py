@@ -16,7 +16,7 @@ from meshgov.load import files
 from meshgov.load.schema import Validator
 from meshgov.model.contract import Contract
 from meshgov.model.document import Document, Json, Note, Origin, Path
-from meshgov.model.walk import origin_of, origins
+from meshgov.model.walk import Places, origin_of, origins
 
 Source = str | os.PathLike[str] | Mapping[str, Json]
 """A contract as a caller may give it: a path, YAML or JSON text, or a mapping."""
@@ -30,9 +30,12 @@ class Loaded:
     contract: Contract
     notes: tuple[Note, ...]
 
-    def place(self, path: Path) -> tuple[Location, str]:
-        """Position of a canonical path, and the source line there."""
-        return self.place_of_origin(origin_of(self._origins, path))
+    def place(self, path: Path, occurrence: int = 1) -> tuple[Location, str]:
+        """Position of a canonical path, and the source line there.
+
+        ``occurrence`` tells duplicate fields of one path apart.
+        """
+        return self.place_of_origin(origin_of(self._origins, path, occurrence))
 
     def place_of_origin(self, origin: Origin) -> tuple[Location, str]:
         """Position of a node of the document, and the source line there."""
@@ -45,7 +48,7 @@ class Loaded:
         return [line.removesuffix("\r") for line in self.document.text.split("\n")]
 
     @cached_property
-    def _origins(self) -> dict[Path, Origin]:
+    def _origins(self) -> Places:
         return origins(self.contract)
 
 

@@ -27,7 +27,7 @@ def findings(
     met: Counter[Path] = Counter()
     for raw in answer.findings:
         met[raw.path] += 1
-        location, excerpt = locate(raw.path)
+        location, excerpt = locate(raw.path, _occurrence(raw))
         yield Finding(
             rule=rule.id,
             severity=standing.severity,
@@ -56,6 +56,12 @@ def order(finding: Finding) -> tuple[int, int, int, str, Path]:
     """Sort key: most severe first, then from top to bottom of the file."""
     where = finding.location
     return -SEVERITIES.index(finding.severity), where.line, where.column, finding.rule, finding.path
+
+
+def _occurrence(raw: RawFinding) -> int:
+    """Which of the fields that share its path a finding is about."""
+    number = raw.args.get("occurrence")
+    return number if isinstance(number, int) and number > 0 else 1
 
 
 def _message(rule: Rule, raw: RawFinding) -> str:

@@ -10,8 +10,9 @@ from meshgov.model.change import Diff
 from meshgov.model.document import Note, Origin, Path
 from meshgov.model.verdict import Base
 
-LocatePath = Callable[[Path], tuple[Location, str]]
-"""Canonical path -> position in the contract's file, and the source line there."""
+LocatePath = Callable[[Path, int], tuple[Location, str]]
+"""Canonical path, and which of the fields that share it -> position in the contract's file, and the
+source line there."""
 
 LocateOrigin = Callable[[Origin], tuple[Location, str]]
 """Origin in one document -> position in its file, and the source line there."""

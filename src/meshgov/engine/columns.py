@@ -8,7 +8,8 @@ from typing import Any, Final
 from meshgov.engine.shape import plain
 from meshgov.engine.tokens import tokens
 from meshgov.model.contract import Contract, Field, Role, Table
-from meshgov.model.document import Json
+from meshgov.model.document import Json, Path
+from meshgov.model.walk import next_occurrence
 
 _LABELS: Final = ("pii_category", "classification")
 _SWITCHES: Final = ("encryption", "masking")
@@ -27,11 +28,12 @@ def columns_and_tables(contract: Contract, shaped: _Shaped) -> tuple[list[Json],
     """
     columns: list[Json] = []
     tables: list[Json] = []
+    met: dict[Path, int] = {}
     for table in contract.tables:
         schema = shaped["schema"]
         own = schema if table.name is None else schema["tables"][table.name]
         before, keys = len(columns), list[Json]()
-        for field, column in _walk(table.fields, own.get("fields", []), nested=False):
+        for field, column in _walk(table.fields, own.get("fields", []), met):
             if table.name is not None:
                 column["table"] = table.name
             if field.is_primary_key:
@@ -42,20 +44,24 @@ def columns_and_tables(contract: Contract, shaped: _Shaped) -> tuple[list[Json],
 
 
 def _walk(
-    fields: tuple[Field, ...], shaped: list[_Shaped], *, nested: bool
+    fields: tuple[Field, ...], shaped: list[_Shaped], met: dict[Path, int], around: int = 0
 ) -> Iterator[tuple[Field, _Shaped]]:
+    """Each member with its column; ``around`` is the occurrence of the field around them, or 0."""
     seen: set[str] = set()
     for field, one in zip(fields, shaped, strict=True):
+        number = next_occurrence(field.path, met, around)
         if field.role is Role.MEMBER:
             column = _column(field, one)
-            if nested:
+            if around:
                 column["nested"] = True
             if field.name in seen:
                 column["duplicate"] = True
+            if number > 1:
+                column["occurrence"] = number
             seen.add(field.name)
             yield field, column
         if field.fields:
-            yield from _walk(field.fields, one["fields"], nested=True)
+            yield from _walk(field.fields, one["fields"], met, number)
 
 
 def _column(field: Field, shaped: _Shaped) -> _Shaped:

@@ -123,7 +123,8 @@ def _shape(node: Node, written: str | None, declared: Part | None) -> Shape | No
     own = parse(written)
     if own.unread:
         node.reader.note(
-            f"the type `{shortened(own.unread)}` can't be read, so no field that it declares is judged",
+            f"the type `{shortened(own.unread)}` can't be read, "
+            "so no field that it declares is judged",
             (*node.origin, "type"),
         )
     return around if around and not own.inside and own.type == around.type else own
