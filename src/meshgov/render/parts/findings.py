@@ -8,11 +8,11 @@ from meshgov.model.verdict import Finding
 from meshgov.render.base import RenderOptions
 from meshgov.render.parts.lines import field, labelled
 from meshgov.render.parts.paint import Paint
-from meshgov.render.parts.plain import columns, cut, prose, safe
+from meshgov.render.parts.plain import columns, prose, safe, wrap
 from meshgov.render.parts.source import caret_lines
 
-ROOM = 20
-"""Columns that the words beside a position get, however long the position is."""
+ROOM = 40
+"""Columns that words need beside a position; with fewer they stand below it."""
 
 
 def findings(
@@ -38,7 +38,7 @@ def _group(
     if options.verbose:
         yield from _in_full(others, options, paint, margin)
     else:
-        yield from _in_short(others, options.width, margin)
+        yield from _in_short(others, options.width, margin, said=_shared(group))
     yield from field("fix", first.remediation, margin, options.width)
     yield margin + paint("quiet", f"rule   {safe(first.rule)}{_standing(first)}")
 
@@ -61,14 +61,26 @@ def _in_full(
         yield from _source(one, options, paint, margin)
 
 
-def _in_short(others: Sequence[Finding], width: int, margin: str) -> Iterator[str]:
-    """More places where the same rule fires, one line each."""
+def _shared(group: Sequence[Finding]) -> bool:
+    """Whether one message says it for all of them."""
+    return all(one.message == group[0].message for one in group)
+
+
+def _in_short(others: Sequence[Finding], width: int, margin: str, *, said: bool) -> Iterator[str]:
+    """More places where the same rule fires, each with all its words unless they are ``said``."""
     places = [safe(str(one.location)) for one in others]
-    widest = max(map(columns, places), default=0)
-    room = max(width - len(margin) - widest - 2, ROOM)
+    widest = max(map(columns, places), default=0) + 2
+    beside = width - len(margin) - widest >= ROOM
+    indent = " " * (widest if beside else 2)
     for one, place in zip(others, places, strict=True):
-        gap = " " * (widest - columns(place) + 2)
-        yield f"{margin}{place}{gap}{cut(prose(one.message), room)}"
+        words = [] if said else list(wrap(prose(one.message), width - len(margin + indent)))
+        if beside and words:
+            gap = " " * (widest - columns(place))
+            yield f"{margin}{place}{gap}{words.pop(0)}"
+        else:
+            yield margin + place
+        for line in words:
+            yield f"{margin}{indent}{line}"
 
 
 def _standing(one: Finding) -> str:
