@@ -11,7 +11,7 @@ from meshgov.app.ancestry import released_before
 from meshgov.app.judge import Previous
 from meshgov.app.known import Known, contracts_in, is_released, latest
 from meshgov.app.settings import PastSettings
-from meshgov.app.sources import Folder, One, Sources, in_tree, on_disk, path_in
+from meshgov.app.sources import Folder, One, Sources, in_tree, on_disk, path_in, stored
 from meshgov.diff import versions
 from meshgov.errors import InputError
 from meshgov.model.contract import Contract
@@ -60,17 +60,22 @@ class Past:
         self._since: ByName | None = None
         self._all: ByName | None = None
 
-    def prepare(self, *, transitive: bool) -> None:
+    def prepare(self, *, transitive: bool, at: One | None = None) -> None:
         """Read every place that will be needed, so that what is wrong with it is said once.
+
+        Args:
+            transitive: whether every released version is needed.
+            at: the only file that will be asked about; None for several. In git its own path is
+                looked at first, which spares reading whole trees.
 
         Raises:
             InputError: as :meth:`find`.
         """
         if self._settings.since is not None and self._since is None:
-            self._since = _by_name(self._released_since(self._settings.since))
+            self._since = _by_name(self._released_since(self._settings.since, at))
         if self._all is None and self._wants_all(transitive=transitive):
             history = self._settings.history
-            self._all = _by_name(self._tagged() if history is None else _in_folder(history))
+            self._all = _by_name(self._tagged(at) if history is None else _in_folder(history))
 
     def _wants_all(self, *, transitive: bool) -> bool:
         return transitive or self._settings.transitive or self._settings.history is not None
@@ -89,7 +94,7 @@ class Past:
         Raises:
             InputError: a place or a version in it can't be read, or the history is cut off.
         """
-        self.prepare(transitive=transitive)
+        self.prepare(transitive=transitive, at=one)
         chosen: list[Known] = []
         remarks: list[str] = []
         if self._since is not None:
@@ -132,10 +137,19 @@ class Past:
         place = path_in(self._repository(), one)
         return [known for known in ones if known.one.path == place] or ones
 
+    def _at(self, repository: Repository, tree: str, ref: str, at: One | None) -> Iterable[Known]:
+        """The product where the file of the new version stands, if a tree has it there."""
+        path = path_in(repository, at) if at else None
+        entry = repository.entry(tree, path) if path else None
+        if path is None or entry is None or entry.kind != "blob" or entry.link:
+            return ()
+        ones = contracts_in([stored(repository, entry, f"{ref}:{path}", ref, path)], self._names)
+        return [one for one in ones if one.name in self._names]
+
     def _repository(self) -> Repository:
         return self._sources.repository(*self._folders)
 
-    def _released_since(self, since: str) -> Iterator[Known]:
+    def _released_since(self, since: str, at: One | None) -> Iterator[Known]:
         if os.path.lexists(since) or _is_path_in_git(since):
             place = self._sources.resolve(since)
             if isinstance(place, Folder):
@@ -150,13 +164,22 @@ class Past:
             return
         repository = self._repository()
         tree = repository.tree(since)
-        for one in contracts_in(in_tree(repository, tree, "", f"{since}:", since), self._names):
+        found = list(self._since_in(repository, since, self._at(repository, tree, since, at)))
+        if not found:
+            far = in_tree(repository, tree, "", f"{since}:", since)
+            found = list(self._since_in(repository, since, contracts_in(far, self._names)))
+        yield from found
+
+    def _since_in(
+        self, repository: Repository, since: str, ones: Iterable[Known]
+    ) -> Iterator[Known]:
+        for one in ones:
             if is_released(one.version):
                 yield one
             elif one.name in self._names:
                 yield from released_before(repository, since, one)
 
-    def _tagged(self) -> Iterator[Known]:
+    def _tagged(self, at: One | None) -> Iterator[Known]:
         try:
             repository = self._repository()
         except InputError as error:
@@ -173,7 +196,11 @@ class Past:
         met: dict[str, Known | None] = {}
         for tag in repository.tags():
             tree = repository.tree_of_tag(tag)
-            for one in in_tree(repository, tree, "", f"{tag}:", tag) if tree else ():
+            if tree is None:
+                continue
+            near = [one for one in self._at(repository, tree, tag, at) if is_released(one.version)]
+            yield from near
+            for one in in_tree(repository, tree, "", f"{tag}:", tag) if not near else ():
                 if one.key not in met:
                     met[one.key] = next(contracts_in([one], self._names), None)
                 known = met[one.key]
