@@ -6,8 +6,9 @@ PY := .venv/bin/python
 # Tests, Rego checks and benchmarks use the opa that scripts/install_opa.py chose.
 TOOLS := PATH="$(CURDIR)/.tools/bin:$$PATH"
 PYTEST_WORKERS ?= 2
-# A test that hangs is ended with its stack, instead of holding up CI until that is killed.
-PYTEST := -m pytest -q -n $(PYTEST_WORKERS) --timeout 120
+# A test that hangs is ended with its stack, instead of holding up CI until that is killed. The
+# profile makes properties try the same values each time and without a clock; plain pytest varies.
+PYTEST := -m pytest -q -n $(PYTEST_WORKERS) --timeout 120 --hypothesis-profile ci
 # Names of the tests that ask two engines the same.
 PARITY := engines_agree or on_engines or on_opa or test_examples
 CODE := src tests scripts bench
