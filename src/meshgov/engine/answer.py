@@ -158,37 +158,41 @@ def _unique(findings: list[RawFinding]) -> tuple[RawFinding, ...]:
 def _changes(subject: str, value: Json) -> ChangeAnswer | None:
     if value is None:
         return None
-    try:
-        return _judged(_mapping(subject, value))
-    except (KeyError, TypeError) as error:
+    found: dict[str, Any] = _mapping(subject, value)
+    levels: Any = found.get("levels")
+    bumps: Any = found.get("bumps")
+    lowered: Any = found.get("lowered", [])  # absent unless the consumers are known
+    fine = {
+        "levels": _known(levels, LEVELS),
+        "lowered": _known(lowered, (*LEVELS, None))
+        and _known(levels, LEVELS)
+        and len(lowered) in {0, len(levels)},
+        "bumps": _known(bumps, BUMPS) and _known(levels, LEVELS) and len(bumps) == len(levels),
+        "mode": _known([found.get("mode")], COMPATIBILITY),
+        "breaking": isinstance(found.get("breaking"), bool),
+        "required_bump": _known([found.get("required_bump")], BUMPS),
+        "suggested_version": isinstance(found.get("suggested_version"), str | None),
+    }
+    wrong = [name for name, is_fine in fine.items() if not is_fine]
+    if wrong:
         raise EngineError(
-            f"{subject}: the engine's answer about the changes lacks its shape ({error})",
+            f"{subject}: the engine's answer about the changes has no usable {', '.join(wrong)}",
             hint="data.meshgov.changes belongs to meshgov; no other policy may define it",
-        ) from error
-
-
-def _judged(value: dict[str, Any]) -> ChangeAnswer:
-    version = value["suggested_version"]
-    answer = ChangeAnswer(
-        levels=tuple(value["levels"]),
-        bumps=tuple(value["bumps"]),
-        mode=value["mode"],
-        breaking=value["breaking"],
-        required_bump=value["required_bump"],
-        suggested_version=version,
+        )
+    return ChangeAnswer(
+        levels=tuple(found["levels"]),
+        bumps=tuple(found["bumps"]),
+        mode=found["mode"],
+        breaking=found["breaking"],
+        required_bump=found["required_bump"],
+        suggested_version=found.get("suggested_version"),
+        lowered=tuple(lowered),
     )
-    if len(answer.levels) != len(answer.bumps):
-        raise TypeError("a level and a bump for each change")
-    for name, told, known in (
-        ("levels", answer.levels, LEVELS),
-        ("bumps", (*answer.bumps, answer.required_bump), BUMPS),
-        ("mode", (answer.mode,), COMPATIBILITY),
-    ):
-        if not set(told) <= set(known):
-            raise TypeError(name)
-    if not isinstance(answer.breaking, bool) or not isinstance(version, str | None):
-        raise TypeError("breaking, suggested_version")
-    return answer
+
+
+def _known(value: Any, names: tuple[str | None, ...]) -> bool:
+    """Whether ``value`` is a list of nothing but ``names``."""
+    return isinstance(value, list) and all(one in names for one in value)
 
 
 def _wrong(rule: Rule, what: str, shape: str = _SHAPE) -> PolicyError:

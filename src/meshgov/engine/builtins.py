@@ -102,6 +102,7 @@ FORBIDDEN: Final = frozenset(
         "crypto.x509.parse_and_verify_certificates",
         "crypto.x509.parse_and_verify_certificates_with_options",
         "http.send",
+        "internal.print",
         "io.jwt.decode_verify",
         "io.jwt.encode_sign",
         "io.jwt.encode_sign_raw",
@@ -118,10 +119,10 @@ FORBIDDEN: Final = frozenset(
 )
 """What no policy may call on any engine: the network, the clock, chance, the process, output."""
 
-FORBIDDEN_PREFIXES: Final = ("internal.", "net.", "rego.metadata.")
+FORBIDDEN_PREFIXES: Final = ("net.", "rego.metadata.")
 """Whole families of the same. ``rego.metadata`` is joined in Python, which every engine has."""
 
 
 def is_forbidden(name: str) -> bool:
     """Whether no policy may call the built-in ``name``, whatever the engine."""
-    return name in FORBIDDEN or (name.startswith(FORBIDDEN_PREFIXES) and name not in OPERATORS)
+    return name in FORBIDDEN or name.startswith(FORBIDDEN_PREFIXES)

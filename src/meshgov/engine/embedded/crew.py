@@ -54,12 +54,14 @@ class _Worker:
     Attributes:
         since: when it was last heard of, or given work after it had none.
         soiled: something failed in it; regorus may not have recovered.
+        lost: it is gone, and its requests know.
     """
 
     process: Process
     jobs: deque[_Job] = field(default_factory=deque)
     since: float = field(default_factory=time.monotonic)
     soiled: bool = False
+    lost: bool = False
 
 
 class Crew:
@@ -91,7 +93,8 @@ class Crew:
         trace: TracebackType | None,
     ) -> None:
         for worker in self._workers:
-            if worker.process.compiled and not worker.jobs and not worker.soiled:
+            idle = worker.process.compiled and not worker.jobs
+            if idle and not worker.soiled and not worker.process.ended:
                 self._give_back(worker.process)
             else:
                 worker.process.kill()
@@ -203,10 +206,10 @@ class Crew:
         for kind, value in replies:
             if kind == "p":
                 self._compiled(worker, value)
-            else:
+            elif worker.jobs:  # none is left when the pack was refused
                 worker.jobs.popleft().reply = kind, value
                 worker.soiled = worker.soiled or kind == "f"
-        if worker.process.ended:
+        if worker.process.ended and not worker.lost:
             self._lost(worker, worker.process.why())
 
     def _compiled(self, worker: _Worker, report: Any) -> None:
@@ -221,7 +224,7 @@ class Crew:
 
     def _lost(self, worker: _Worker, why: str) -> None:
         """A worker is gone; the request that it was at is to blame, or none."""
-        if not worker.jobs:
+        if not worker.jobs or not worker.process.compiled:
             error = EngineError(f"the embedded engine {why}", hint=_RETRY)
         elif why == PAST_DEADLINE:
             error = failures.too_slow(worker.jobs[0].request.subject, self._options.deadline)
@@ -233,6 +236,7 @@ class Crew:
     def _fail(self, worker: _Worker, error: MeshgovError) -> None:
         """End a worker for good; no more requests are taken."""
         self._stopped = self._stopped or error
+        worker.lost = True
         worker.process.kill()
         while worker.jobs:
             worker.jobs.popleft().failure = error

@@ -148,15 +148,16 @@ class Process:
 
     def _reap(self) -> int | None:
         """Exit code of a worker that closed its end: it is about to be gone."""
-        code = None
         for _ in range(200):
             code = self._wait(os.WNOHANG)
             if not self._pid:
-                break
+                return code
             time.sleep(0.005)
-        return code
+        return None
 
     def _wait(self, options: int) -> int | None:
+        if not self._pid:
+            return None
         try:
             pid, status = os.waitpid(self._pid, options)
         except ChildProcessError:  # someone else waits for all children

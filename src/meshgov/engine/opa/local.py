@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,12 @@ from meshgov.model.pack import Pack
 _KEEPER: Final = str(Path(__file__).with_name("keeper.py"))
 _START: Final = 15.0
 """Seconds that OPA has to start."""
+
+_END: Final = 2.0
+"""Seconds that its keeper has to end it."""
+
+_SIGN_OF_LIFE: Final = 0.5
+"""Seconds that a server has to answer whether it is ours."""
 
 _TRIES: Final = 5
 """Ports to try: between finding a free one and using it, another program may take it."""
@@ -83,10 +90,9 @@ class LocalOpa:
         for stream in (keeper.stdin, keeper.stdout):
             if stream:
                 stream.close()
-        try:
-            keeper.wait(2)
-        except subprocess.TimeoutExpired:
-            os.killpg(keeper.pid, signal.SIGKILL)
+        if not _ended_well(keeper):
+            with suppress(ProcessLookupError):
+                os.killpg(keeper.pid, signal.SIGKILL)
             keeper.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -121,12 +127,20 @@ class LocalOpa:
             if self._keeper.poll() is not None:
                 return self._keeper.stdout.read().decode() if self._keeper.stdout else ""
             try:
-                if self._server.ask(_SIGN, "null").value == self._sign:
+                if self._server.ask(_SIGN, "null", timeout=_SIGN_OF_LIFE).value == self._sign:
                     return None
             except Unanswered:
                 pass
             time.sleep(0.01)
         return f"no answer within {_START:g} s"
+
+
+def _ended_well(keeper: subprocess.Popen[bytes]) -> bool:
+    """Whether the keeper ended what it kept, and then itself."""
+    try:
+        return keeper.wait(_END) == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _free_port() -> int:

@@ -65,6 +65,7 @@ class _Message:
     body: bytes | None = None
     query: dict[str, str] | None = None
     kind: str = "application/json"
+    timeout: float | None = None
 
 
 class Server:
@@ -90,14 +91,22 @@ class Server:
         self._own = threading.local()
         self._clients: list[OpaClient] = []
 
-    def ask(self, path: str, text: str, *, strict: bool = True) -> Decision:
-        """Evaluate the document at ``path`` (slashes) on the input whose JSON is ``text``.
+    def ask(
+        self, path: str, text: str, *, strict: bool = True, timeout: float | None = None
+    ) -> Decision:
+        """Evaluate a document.
+
+        Args:
+            path: of the document, with slashes.
+            text: JSON of the input.
+            strict: errors of built-ins are failures; otherwise they are undefined.
+            timeout: seconds; None: those of the server.
 
         Raises:
             Unanswered: there is no answer, or it is not one of OPA's.
         """
         body = b'{"input":%b}' % text.encode()
-        message = _Message("POST", f"data/{path}", body, _STRICT if strict else {})
+        message = _Message("POST", f"data/{path}", body, _STRICT if strict else {}, timeout=timeout)
         try:
             reply = self._send(message)
         except _Dropped:
@@ -163,6 +172,7 @@ class Server:
         from requests import RequestException, Timeout  # noqa: PLC0415  # start-up budget
 
         client = self._client()
+        timeout = message.timeout or self._timeout
         try:
             answer = client._session.request(  # noqa: SLF001  # the reasons stand above
                 message.method,
@@ -170,13 +180,13 @@ class Server:
                 params=message.query,
                 data=message.body,
                 headers={"Content-Type": message.kind},
-                timeout=self._timeout,
+                timeout=timeout,
                 allow_redirects=False,  # a token goes nowhere else
                 verify=self._verify,  # here, or REQUESTS_CA_BUNDLE would win over the session's
             )
         except Timeout as error:
             raise Unanswered(
-                f"{self._named} didn't answer within {self._timeout:g} s",
+                f"{self._named} didn't answer within {timeout:g} s",
                 "see whether the server is overloaded, or a rule too slow",
             ) from error
         except RequestException as error:

@@ -12,7 +12,7 @@ from meshgov.errors import MeshgovError
 from meshgov.model.pack import Pack
 
 _WIDEST: Final = 100
-"""Characters of a body that isn't OPA's: as many as help to recognise it."""
+"""Characters of what others say: as many as help to recognise it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,14 @@ class Reply:
     @property
     def words(self) -> str:
         """What the server says, in a line; empty when it says nothing."""
-        message = str(self._object().get("message", "")).partition("\n")[0]
-        return self.failures[0].message if self.failures else message or self.first_line
+        if self.failures:
+            return self.failures[0].message
+        return one_line(str(self._object().get("message", ""))) or self.first_line
 
     @property
     def first_line(self) -> str:
         """The beginning of the body, whatever it is."""
-        text = self.body[:2000].decode(errors="replace").strip().partition("\n")[0]
-        line = "".join(character for character in text if character.isprintable())
-        return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 3]}..."
+        return one_line(self.body[:2000].decode(errors="replace"))
 
     def _object(self) -> dict[str, Any]:
         try:
@@ -83,6 +82,13 @@ class Reply:
         except ValueError:
             return {}
         return body if isinstance(body, dict) else {}
+
+
+def one_line(text: str) -> str:
+    """The first line of ``text``, without what would confuse a terminal, and not too much of it."""
+    line = text.strip().partition("\n")[0]
+    shown = "".join(character for character in line if character.isprintable())
+    return shown if len(shown) <= _WIDEST else f"{shown[: _WIDEST - 3]}..."
 
 
 def failure(error: dict[str, Any]) -> Failure:
@@ -112,7 +118,7 @@ def reason(error: BaseException) -> str:
         inner = deeper
     cause = inner.__cause__ or inner.__context__
     text = getattr(cause, "strerror", None) or getattr(inner, "strerror", None) or str(inner)
-    return str(text).partition("\n")[0] or type(inner).__name__
+    return one_line(str(text)) or type(inner).__name__
 
 
 def was_dropped(error: BaseException) -> bool:

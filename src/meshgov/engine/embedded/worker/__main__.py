@@ -21,6 +21,9 @@ else:
 UNDEFINED: Final = '"<undefined>"'
 """What regorus calls an undefined rule; the answers asked for are never texts."""
 
+UNKNOWN: Final = "not a valid rule path"
+"""What regorus says about a rule that doesn't exist, or whose package it can't spell."""
+
 HEAD: Final = 9
 """Bytes before the text of a message."""
 
@@ -152,7 +155,9 @@ class Worker:
                     engine.set_input_json(source)
                     answer = engine.eval_rule_as_json(f"data.{path}")
                 except BaseException as error:  # noqa: BLE001  # a panic of Rust is no Exception
-                    return {"part": name, "error": cut(error)}
+                    answer = UNDEFINED
+                    if cut(error) != UNKNOWN:
+                        return {"part": name, "error": cut(error)}
                 if answer == UNDEFINED and not foreign:
                     return {"part": name, "error": None}
         return {"part": None, "error": None}

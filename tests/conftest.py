@@ -1,0 +1,17 @@
+"""What tests of several stages need. A missing ``opa`` is a failure, never a skip."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def opa() -> str:
+    """Path of an ``opa``: MESHGOV_OPA, else the one on PATH."""
+    found = shutil.which(os.environ.get("MESHGOV_OPA") or "opa")
+    if found is None:
+        pytest.fail("these tests need OPA: put `opa` on PATH, or name it with MESHGOV_OPA")
+    return found
