@@ -40,6 +40,14 @@
 #       - title: A field with a label of its own
 #         new: {schema: {fields: [{name: id, type: string, classification: top}]}}
 #         findings: [{path: [schema, fields, id, classification]}]
+#       - title: The element of an array with a label of its own
+#         new:
+#           schema:
+#             fields:
+#               - {name: id, type: array, classification: internal, items: {type: string, classification: top}}
+#         findings:
+#           - path: [schema, fields, id, element, classification]
+#             args: {label: top, labels: [public, internal, confidential, restricted]}
 package meshgov.global.data_classification.classification_invalid
 
 import data.meshgov.lib.columns
@@ -48,20 +56,27 @@ default applicable := false
 
 applicable if input.contract.classification
 
-applicable if count(_labelled) > 0
+applicable if {
+	some column in input.columns
+	column.classification
+}
 
 findings contains {"path": ["classification"], "args": _args(input.contract.classification)} if {
 	not input.contract.classification in input.parameters.data_classification.labels
 }
 
 findings contains {
-	"path": array.concat(column.path, ["classification"]),
-	"args": object.union(_args(column.classification), columns.place(column)),
+	"path": array.concat(written.path, ["classification"]),
+	"args": object.union(_args(written.label), columns.place(column)),
 } if {
-	some column in _labelled
-	not column.classification in input.parameters.data_classification.labels
+	some column in input.columns
+	some written in _labels(column)
+	not written.label in input.parameters.data_classification.labels
 }
 
-_labelled := [column | some column in input.columns; column.classification]
+# What a column holds may have labels of its own.
+_labels(column) := column.labels
+
+_labels(column) := [{"path": column.path, "label": column.classification}] if not column.labels
 
 _args(label) := {"label": label, "labels": input.parameters.data_classification.labels}

@@ -36,3 +36,17 @@ test_an_unknown_label_of_a_field if {
 		"args": {"label": "secret", "labels": _labels},
 	}}
 }
+
+test_labels_of_what_a_column_holds if {
+	path := ["schema", "fields", "a"]
+	element := array.concat(path, ["element"])
+	column := {"path": path, "occurrence": 2, "classification": "public", "labels": [
+		{"path": path, "label": "public"},
+		{"path": element, "label": "secret"},
+	]}
+	found := classification_invalid.findings with input as _input({}, [column])
+	found == {{
+		"path": array.concat(element, ["classification"]),
+		"args": {"label": "secret", "labels": _labels, "occurrence": 2},
+	}}
+}

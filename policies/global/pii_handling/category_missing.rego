@@ -35,6 +35,15 @@
 #       - title: A word for none is no category
 #         new: {schema: {fields: [{name: email, type: string, is_pii: true, pii_category: none}]}}
 #         findings: [{path: [schema, fields, email, pii_category]}]
+#       - title: Of a map with personal values only the keys have one
+#         new:
+#           schema:
+#             fields:
+#               - name: contacts
+#                 type: map
+#                 keys: {type: string, pii_category: contact}
+#                 values: {type: string, is_pii: true}
+#         findings: [{path: [schema, fields, contacts, pii_category], args: {field: contacts}}]
 #       - title: A field inside another
 #         new:
 #           schema:

@@ -52,6 +52,13 @@
 #         findings:
 #           - path: [schema, fields, email, encryption]
 #           - path: [schema, fields, phone, encryption]
+#       - title: An element that takes back what its column says
+#         new:
+#           encryption_enabled: false
+#           schema:
+#             fields:
+#               - {name: emails, type: array, is_pii: true, encryption: aes, items: {type: string, encryption: none}}
+#         findings: [{path: [schema, fields, emails, encryption]}]
 #       - title: Mappings that say no, and an algorithm that is none
 #         new:
 #           encryption_enabled: false

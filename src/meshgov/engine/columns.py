@@ -11,10 +11,14 @@ from meshgov.model.contract import Contract, Field, Role, Table
 from meshgov.model.document import Json, Path
 from meshgov.model.walk import next_occurrence
 
-_LABELS: Final = ("pii_category", "classification")
 _SWITCHES: Final = ("encryption", "masking")
-_COPIED: Final = ("description", "deprecated", "inline", *_LABELS, *_SWITCHES)
+_COPIED: Final = (
+    *("description", "deprecated", "inline", "pii_category", "classification"),
+    *_SWITCHES,
+)
 """Keys of a shaped field that its column has too."""
+_COVERING: Final = ("is_pii", "pii_category", *_SWITCHES)
+"""What is said about a field holds for its element, key and value that don't say it themselves."""
 
 _Shaped = dict[str, Any]
 
@@ -80,7 +84,8 @@ def _column(field: Field, shaped: _Shaped) -> _Shaped:
         if key in shaped:
             column[key] = shaped[key]
     if field.fields and field.fields[0].role is not Role.MEMBER:
-        _protect(column, list(_held(field)))
+        _protect(column, field)
+        _label(column, field)
     return column
 
 
@@ -92,21 +97,45 @@ def _held(field: Field) -> Iterator[Field]:
             yield from _held(inner)
 
 
-def _protect(column: _Shaped, held: list[Field]) -> None:
-    """Add what is said about ``held``, where the column itself doesn't say it.
+def _parts(field: Field, said: _Shaped) -> Iterator[_Shaped]:
+    """What holds for each innermost part of a column; ``said`` is what holds around it."""
+    told = {
+        name: said.get(name) if (own := getattr(field, name)) is None else own for name in _COVERING
+    }
+    inside = [inner for inner in field.fields if inner.role is not Role.MEMBER]
+    if not inside:
+        yield told
+    for inner in inside:
+        yield from _parts(inner, told)
 
-    Personal data inside is personal data. It is encrypted when each part of it is.
+
+def _protect(column: _Shaped, field: Field) -> None:
+    """Let a column say what holds for all it holds: its parts may disagree.
+
+    It is personal when any part is. It has a category when each personal part has one, and it is
+    encrypted when each of them is; without a personal part, that is asked of all.
     """
-    personal = [inner for inner in held if inner.is_pii]
-    column["is_pii"] = column["is_pii"] or bool(personal)
-    for name in _LABELS:
-        labels = [label for inner in held if (label := getattr(inner, name)) is not None]
-        if labels:
-            column.setdefault(name, labels[0])
+    column["is_pii"] = column["is_pii"] or any(inner.is_pii for inner in _held(field))
+    parts = list(_parts(field, {}))
+    personal = [part for part in parts if part["is_pii"]]
+    categories = [part["pii_category"] for part in personal or parts]
+    stated = [category for category in categories if category is not None]
+    if stated and not (personal and None in categories):
+        column.setdefault("pii_category", stated[0])
     for name in _SWITCHES:
-        switches = [getattr(inner, name) for inner in personal or held]
+        switches = [part[name] for part in personal or parts]
         if all(switches):
             column.setdefault(name, plain(switches[0]))
+        elif name in column:
+            column[name] = False
+
+
+def _label(column: _Shaped, field: Field) -> None:
+    """Add each label with its place, where what the column holds has one of its own."""
+    labelled = [one for one in (field, *_held(field)) if one.classification is not None]
+    if labelled and labelled != [field]:
+        column["labels"] = [{"path": one.path, "label": one.classification} for one in labelled]
+        column.setdefault("classification", labelled[0].classification)
 
 
 def _table(table: Table, columns: int, keys: list[Json]) -> Json:
