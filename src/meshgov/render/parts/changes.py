@@ -21,12 +21,18 @@ MODES = {
 }
 """What a compatibility mode demands; its name alone means the opposite elsewhere."""
 
+WHOLE = {"product-added": "a new product", "product-removed": "the product was removed"}
+"""Changes that leave no step between two versions to talk about."""
+
 ROOM = 10
 """Columns below which a source line beside its position says nothing."""
 
 
 def bump(diff: DiffVerdict, harmless: Callable[[str], str] = safe) -> str:
     """``declared minor, required major -> 3.0.0``; ``harmless`` prepares the author's text."""
+    whole = [WHOLE[change.id] for change in diff.changes if change.id in WHOLE]
+    if whole:
+        return f"{whole[0]}, required {diff.required_bump}"
     declared = diff.declared_bump or "unreadable"
     if not diff.changes and declared == diff.required_bump:
         return "no changes"

@@ -31,7 +31,7 @@ def title(contract: ContractVerdict, *, verdict: bool = True) -> str:
     domain = f"({text(contract.domain, LONGEST)})" if contract.domain else ""
     words = " ".join(filter(None, (code(contract.name, LONGEST), version, domain)))
     files = code(contract.path, LONG)
-    if diff is not None:
+    if diff is not None and [one.id for one in diff.changes] != ["product-removed"]:
         base = diff.base
         files = f"{code(':'.join(filter(None, (base.ref, base.path))), LONG)} -> {files}"
     return f"{f'{contract.verdict.upper()}: ' if verdict else ''}{words}, {files}"
