@@ -8,6 +8,11 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
+OWN_RULE = """package acme.naming
+
+deny contains "a name starts with e" if not startswith(input.name, "e")
+"""
+
 
 def blocks(document: str) -> list[str]:
     return re.findall(r"```yaml\n(.*?)```", (DOCS / document).read_text(), re.DOTALL)
@@ -18,6 +23,7 @@ def test_configuration_and_contract_of_the_documents_are_judged(tmp_path: Path) 
     (tmp_path / "governance.yaml").write_text(governance)
     (tmp_path / "organization.yaml").write_text(organization)
     (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "naming.rego").write_text(OWN_RULE)
     (tmp_path / "contracts").mkdir()
     contract = "name: everything\n" + "".join(blocks("contract.md"))
     (tmp_path / "contracts" / "contract.yaml").write_text(contract)
