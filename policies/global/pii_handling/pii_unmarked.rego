@@ -1,10 +1,11 @@
 # METADATA
 # title: Fields that look personal are marked as personal data
 # description: >-
-#   Encryption, audit logging and every right of the people behind the data hang on the mark. This rule
-#   reads names word by word and descriptions in several languages, so it may be wrong, and only warns.
-#   Fields that say something about personal data without holding it stay silent, such as has_email,
-#   email_count, a hash or a boolean; so does a field inside, or around, one that is marked.
+#   Encryption, audit logging and every right of the people behind the data hang on the mark. A field with
+#   a `pii_category` was meant to have it. For the others this rule reads names word by word and
+#   descriptions in several languages, so it may be wrong, and only warns. Fields that say something about
+#   personal data without holding it stay silent, such as has_email, email_count, a hash or a boolean; so
+#   does a field inside, or around, one that is marked.
 # scope: package
 # custom:
 #   id: pii_handling/pii_unmarked
@@ -53,6 +54,20 @@
 #                 type: struct
 #                 fields: [{name: line_1, type: string, is_pii: true}, {name: country, type: string}]
 #     fail:
+#       - title: By its category, whatever its name and type, and even if a mark denies it
+#         new:
+#           schema:
+#             fields:
+#               - {name: has_phone, type: boolean, pii_category: contact}
+#               - {name: score, type: int, is_pii: false, pii_category: health}
+#               - {name: notes, type: array, items: {type: string, pii_category: health}}
+#         findings:
+#           - path: [schema, fields, has_phone, is_pii]
+#             args: {field: has_phone, reasons: [category]}
+#           - path: [schema, fields, score, is_pii]
+#             args: {field: score, reasons: [category]}
+#           - path: [schema, fields, notes, is_pii]
+#             args: {field: notes, reasons: [category]}
 #       - title: By name
 #         new: {schema: {fields: [{name: customerEmail, type: string}, {name: order_id, type: string}]}}
 #         findings:
@@ -86,14 +101,26 @@ default applicable := false
 
 applicable if count(_unmarked) > 0
 
+applicable if count(_suspects) > 0
+
 findings contains {
 	"path": array.concat(column.path, ["is_pii"]),
 	"args": object.union(columns.args(column), {"reasons": reasons}),
 } if {
+	some column, reasons in _suspects
+	not _covered(column)
+}
+
+_suspects[column] := ["category"] if {
+	some column in input.columns
+	column.pii_category
+	not column.is_pii
+}
+
+_suspects[column] := reasons if {
 	some index in (_by_name | _by_description)
 	column := _unmarked[index]
 	not _excused(column)
-	not _covered(column)
 	reasons := [reason |
 		some reason, indices in {"description": _by_description, "name": _by_name}
 		index in indices
@@ -103,6 +130,7 @@ findings contains {
 _unmarked := [column |
 	some column in input.columns
 	not column.is_pii
+	not column.pii_category
 	not column.type == "boolean"
 ]
 

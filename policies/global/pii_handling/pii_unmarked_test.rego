@@ -57,6 +57,26 @@ test_an_anchor_holds_for_each_description if {
 	found == {_finding(["y"], "y", ["description"])}
 }
 
+test_by_category if {
+	given := _input([
+		object.union(_column(["has", "phone"]), {"type": "boolean", "pii_category": "contact"}),
+		object.union(_column(["email"]), {"is_pii": true, "pii_category": "contact"}),
+	])
+	pii_unmarked.applicable with input as given
+	pii_unmarked.findings == {_finding(["has_phone"], "has_phone", ["category"])} with input as given
+}
+
+test_a_category_inside_a_marked_field_is_covered if {
+	_findings([
+		object.union(_column(["customer"]), {"is_pii": true}),
+		object.union(_column(["x"]), {
+			"path": ["schema", "fields", "customer", "x"],
+			"nested": true,
+			"pii_category": "contact",
+		}),
+	]) == set()
+}
+
 test_by_both if {
 	column := object.union(_column(["phone"]), {"description": "Phone number"})
 	_findings([column]) == {_finding(["phone"], "phone", ["description", "name"])}
