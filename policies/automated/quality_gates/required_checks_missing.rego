@@ -2,9 +2,10 @@
 # title: The required quality checks are there
 # description: >-
 #   Every product is measured by the same few questions, by default whether rows are complete and whether
-#   they are fresh. A check answers one of them when its name or its dimension holds the word, in upper or
-#   lower case: completeness, orders_completeness_check and OrderCompleteness do, incompleteness does not. A
-#   promise under `sla` is not a check.
+#   they are fresh. A check answers one of them when its dimension holds the word, or else its name, in upper
+#   or lower case: completeness, orders_completeness_check and OrderCompleteness do, incompleteness does not.
+#   Each question needs a check of its own: a check that names several answers the first of them that no
+#   other check answers alone. A promise under `sla` is not a check.
 # scope: package
 # custom:
 #   id: quality_gates/required_checks_missing
@@ -12,7 +13,7 @@
 #   scope: contract
 #   message: "`{name}` has no quality check for {check}"
 #   remediation: >-
-#     Add a check whose `name` or `dimension` is the missing word, with a query and a threshold.
+#     Add a check whose `dimension` is the missing word, with a query and a threshold.
 #   controls:
 #     gdpr: [{id: "5(1)(d)", relation: partial}]
 #     iso27001: [{id: A.8.29, relation: partial}]
@@ -46,6 +47,12 @@
 #               - {name: incompleteness, query: SELECT 1}
 #               - {name: orders.freshness, query: SELECT 1}
 #         findings: [{path: [sla, quality_checks, completeness]}]
+#       - title: One check whose name and dimension are two words answers for its dimension
+#         new: {sla: {quality_checks: [{name: completeness, dimension: freshness, query: SELECT 1}]}}
+#         findings: [{path: [sla, quality_checks, completeness]}]
+#       - title: One check that names both
+#         new: {sla: {quality_checks: [{name: completeness_freshness, query: SELECT 1}]}}
+#         findings: [{path: [sla, quality_checks, freshness]}]
 #       - title: The organisation asks for more
 #         new: {}
 #         parameters: {quality_gates: {required_checks: [completeness, null_rate]}}
@@ -67,11 +74,24 @@ findings contains {
 } if {
 	applicable
 	some required in input.parameters.quality_gates.required_checks
-	not contains(_words, text.words(required))
+	not required in _answered
 }
 
-# Of all names and dimensions.
-_words := text.words(concat("|", array.concat(
-	[check.name | some check in input.contract.sla.quality_checks],
-	[check.dimension | some check in input.contract.sla.quality_checks],
-)))
+# Words that a check names alone, and of each other check the first that is left.
+_answered := _alone | {[word | some word in named; not word in _alone][0] | some named in _named}
+
+_alone := {named[0] | some named in _named; count(named) == 1}
+
+# The required words that each check names.
+_named := [named |
+	some check in input.contract.sla.quality_checks
+	by_name := _required_in(check.name)
+	by_dimension := _required_in(object.get(check, "dimension", ""))
+	named := {false: by_dimension, true: by_name}[by_dimension == []]
+]
+
+_required_in(written) := [required |
+	words := text.words(written)
+	some required in input.parameters.quality_gates.required_checks
+	contains(words, text.words(required))
+]

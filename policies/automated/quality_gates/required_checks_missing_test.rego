@@ -54,3 +54,25 @@ test_words_of_two_checks_are_not_joined if {
 test_several_words if {
 	required_checks_missing.findings == set() with input as _input(["null_rate"], [{"name": "emailNullRate"}])
 }
+
+test_one_check_answers_one_question if {
+	both := ["completeness", "freshness"]
+	_of(both, [{"name": "completeness_freshness"}]) == _missing(["freshness"])
+	_of(both, [{"name": "completeness", "dimension": "freshness"}]) == _missing(["completeness"])
+	_of(both, [{"name": "x", "dimension": "freshness and completeness"}]) == _missing(["freshness"])
+	_of(both, [{"name": "completeness_freshness"}, {"name": "completeness"}]) == set()
+	_of(both, [{"name": "a_freshness", "dimension": "completeness"}, {"name": "a", "dimension": "freshness"}]) == set()
+	_of(both, [{"name": "freshness"}, {"name": "freshness"}]) == _missing(["completeness"])
+}
+
+test_a_dimension_that_nobody_asks_for_leaves_the_name if {
+	_of(["freshness"], [{"name": "freshness", "dimension": "timeliness"}]) == set()
+}
+
+test_a_word_inside_a_longer_one if {
+	_of(["rate", "null_rate"], [{"name": "null_rate"}, {"name": "rate"}]) == set()
+}
+
+_of(required, checks) := found if {
+	found := required_checks_missing.findings with input as _input(required, checks)
+}
