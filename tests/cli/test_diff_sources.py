@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -27,6 +28,11 @@ Capture = pytest.CaptureFixture[str]
 
 CASES: dict[str, Case] = yaml.safe_load(
     Path(__file__).with_name("diff_sources.yaml").read_text(encoding="utf-8")
+)
+SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+VERDICT, ERROR = (
+    json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    for name in ("verdict", "error")
 )
 GIT = {
     "GIT_AUTHOR_NAME": "Ada",
@@ -134,9 +140,34 @@ def test_case(case: Case, capsys: Capture) -> None:
     argv = ["diff", "--evaluation-time", "2026-11-23", "--format", "json", *case["argv"]]
     code = run(argv)
     document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, VERDICT if code in {0, 1} else ERROR)
     if code in {0, 1}:
         found = [line for one in document["contracts"] for line in said(one)]
     else:
         found = [f"{error['message']} | {error['hint']}" for error in document["errors"]]
     found = [COMMIT.sub("COMMIT:", line) for line in found]
     assert [code, *found] == [case["exit_code"], *case["says"]]
+
+
+def test_of_a_removed_product_only_its_going_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(
+        {
+            "old/a.yaml": "name: gone\nowner: {}\n",
+            "old/b.yaml": "b 1.0.0 id",
+            "new/b.yaml": "b 1.0.0 id",
+        }
+    )
+    run(["diff", "old", "new", "--format", "json"])
+    removed = json.loads(capsys.readouterr().out)["contracts"][-1]
+    assert removed["name"] == "gone"
+    results = {rule["id"]: rule["result"] for rule in removed["rules"]}
+    tested = {rule for rule, result in results.items() if result != "not-tested"}
+    assert results["breaking_changes/removed_before_sunset"] == "fail"
+    assert {rule.partition("/")[0] for rule in tested} <= {"breaking_changes", "change_control"}
+    assert results["breaking_changes/version_missing"] == "not-tested"
+    assert [rule for rule, result in results.items() if result in {"fail", "warn"}] == [
+        "breaking_changes/removed_before_sunset"
+    ]
