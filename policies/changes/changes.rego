@@ -8,7 +8,15 @@ import data.meshgov.lib.versions
 # answer undefined, so that the run fails: nothing unknown is ever taken for compatible.
 answer := null if not input.changes
 
-answer := {
+answer := _answer if not _consumers_are_known
+
+# With it, for each change, the level that it would have if somebody read what changed, else null.
+answer := object.union(_answer, {"lowered": lowered}) if {
+	_consumers_are_known
+	lowered := [object.get(judgement, "lowered", null) | some judgement in _judgements]
+}
+
+_answer := {
 	"levels": levels,
 	"bumps": bumps,
 	"mode": _mode,
@@ -17,8 +25,8 @@ answer := {
 	"suggested_version": _suggested,
 } if {
 	is_array(input.changes)
-	levels := [_judged[change.id].level | some change in input.changes]
-	bumps := [_judged[change.id].bump | some change in input.changes]
+	levels := [judgement.level | some judgement in _judgements]
+	bumps := [judgement.bump | some judgement in _judgements]
 	count(levels) == count(input.changes)
 	count(bumps) == count(input.changes)
 }
@@ -26,6 +34,43 @@ answer := {
 _mode := input.parameters.breaking_changes.compatibility
 
 _overrides := input.parameters.breaking_changes.levels
+
+# One for each change, in their order.
+_judgements := [_judged[change.id] | some change in input.changes] if not _consumers_are_known
+
+_judgements := [_if_read(change) | some change in input.changes] if _consumers_are_known
+
+# Nobody reads but those whom the changes name.
+_consumers_are_known if input.evaluation.consumers == "known"
+
+_if_read(change) := _judged[change.id] if _is_read(change)
+
+_if_read(change) := _unread[change.id] if not _is_read(change)
+
+_is_read(change) if count(change.consumers) > 0
+
+# What a change means that reaches nobody.
+_unread := {id: _milder(judgement) | some id, judgement in _judged}
+
+# A row's own bump stays: the version also speaks to those who will read later.
+_milder(judgement) := {"level": "compatible", "bump": judgement.bump, "lowered": "dangerous"} if {
+	judgement.level == "dangerous"
+}
+
+# Only an organisation that says so takes a broken promise to nobody for less than breaking.
+_milder(judgement) := {"level": "dangerous", "bump": _bumps.dangerous, "lowered": "breaking"} if {
+	judgement.level == "breaking"
+	_lower_breaking
+}
+
+_milder(judgement) := judgement if {
+	judgement.level == "breaking"
+	not _lower_breaking
+}
+
+_milder(judgement) := judgement if judgement.level in {"compatible", "docs"}
+
+_lower_breaking if input.parameters.breaking_changes.lower_unread_breaking
 
 # Each id once: a large diff repeats few ids many times.
 _judged := {id: judgement |
@@ -61,7 +106,7 @@ _ranks := {level: rank | some rank, level in _levels}
 _bumps := {"docs": "patch", "compatible": "minor", "dangerous": "minor", "breaking": "major"}
 
 _required := bump if {
-	highest := max({0} | {versions.rank[judgement.bump] | some judgement in _judged})
+	highest := max({0} | {versions.rank[judgement.bump] | some judgement in _judgements})
 	some bump, rank in versions.rank
 	rank == highest
 }

@@ -140,3 +140,67 @@ test_a_version_that_cannot_be_read_suggests_nothing if {
 	_answer("backward", {}, ["gone"], old).suggested_version == null
 	_answer("backward", {}, [], old).suggested_version == null
 }
+
+_known(lower, facts) := {
+	"changes": facts,
+	"version": _old,
+	"evaluation": {"consumers": "known"},
+	"parameters": {"breaking_changes": {
+		"compatibility": "backward",
+		"levels": {},
+		"lower_unread_breaking": lower,
+	}},
+}
+
+_unread := [{"id": id, "path": ["schema"]} | some id in ["gone", "gone-after-notice", "odd", "new", "words"]]
+
+_known_answer(lower, facts) := answer if {
+	answer := changes.answer with input as _known(lower, facts) with data.meshgov.change_rules as _rules
+}
+
+test_known_consumers_lower_what_is_dangerous_and_unread if {
+	_known_answer(false, _unread) == {
+		"levels": ["breaking", "compatible", "compatible", "compatible", "docs"],
+		"bumps": ["major", "major", "minor", "minor", "patch"],
+		"lowered": [null, "dangerous", "dangerous", null, null],
+		"mode": "backward",
+		"breaking": true,
+		"required_bump": "major",
+		"suggested_version": "2.0.0",
+	}
+}
+
+test_the_organisation_may_lower_what_is_breaking_too if {
+	_known_answer(true, [_unread[0], _unread[2]]) == {
+		"levels": ["dangerous", "compatible"],
+		"bumps": ["minor", "minor"],
+		"lowered": ["breaking", "dangerous"],
+		"mode": "backward",
+		"breaking": false,
+		"required_bump": "minor",
+		"suggested_version": "1.5.0",
+	}
+}
+
+test_what_somebody_reads_keeps_its_level if {
+	read := [object.union(change, {"consumers": ["report"]}) | some change in _unread]
+	answer := _known_answer(true, [read[0], read[1], _unread[0], read[2]])
+	answer.levels == ["breaking", "dangerous", "dangerous", "dangerous"]
+	answer.bumps == ["major", "major", "minor", "minor"]
+	answer.lowered == [null, null, "breaking", null]
+}
+
+test_an_empty_list_of_consumers_is_nobody if {
+	answer := _known_answer(false, [object.union(_unread[2], {"consumers": []})])
+	answer.lowered == ["dangerous"]
+}
+
+test_without_the_word_nothing_is_lowered if {
+	answer := _answer("backward", {}, ["odd"], _old)
+	answer.levels == ["dangerous"]
+	not answer.lowered
+}
+
+test_nothing_unknown_is_lowered if {
+	not _known_answer(true, [{"id": "never-heard-of", "path": ["schema"]}])
+}

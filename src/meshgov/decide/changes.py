@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +23,8 @@ from meshgov.model.verdict import DiffVerdict
 
 REMOVALS: Final = frozenset({"field-removed", "field-removed-after-sunset"})
 """Changes that may be undeclared renames."""
+
+_MILDER: Final = "No registered consumer reads it, so it counts as {now} instead of {otherwise}."
 
 
 def judge(
@@ -50,6 +52,8 @@ def judge(
     if answer.mode not in COMPATIBILITY or answer.required_bump not in BUMPS:
         given = f"mode {answer.mode!r} and required bump {answer.required_bump!r}"
         raise _mismatch(f"the engine gave {given}")
+    if len(answer.lowered) not in {0, len(changes)}:
+        raise _mismatch(f"the engine lowered {len(answer.lowered)} of {len(changes)} changes")
     hints = {hint.path: hint for hint in facts.diff.hints}
     return DiffVerdict(
         base=facts.base,
@@ -58,9 +62,12 @@ def judge(
         declared_bump=facts.diff.version.declared,
         required_bump=answer.required_bump,
         suggested_version=answer.suggested_version,
-        changes=tuple(
-            _hinted(_change(change, level, bump, table, facts), hints)
-            for change, level, bump in zip(changes, answer.levels, answer.bumps, strict=True)
+        changes=_unread(
+            tuple(
+                _hinted(_change(change, level, bump, table, facts), hints)
+                for change, level, bump in zip(changes, answer.levels, answer.bumps, strict=True)
+            ),
+            answer.lowered,
         ),
     )
 
@@ -87,10 +94,25 @@ def _change(
         new=change.new,
         message=sentence(change, rule.impact),
         remediation=rule.remediation,
+        consumers=change.consumers,
         old_location=old_location,
         new_location=new_location,
         excerpt=excerpt,
         old_excerpt=old_excerpt,
+    )
+
+
+def _unread(
+    changes: tuple[JudgedChange, ...], lowered: Sequence[str | None]
+) -> tuple[JudgedChange, ...]:
+    """Changes that say so where they have a milder level because nobody reads what changed."""
+    if not lowered:
+        return changes
+    return tuple(
+        replace(one, message=f"{one.message} {_MILDER.format(now=one.level, otherwise=level)}")
+        if level
+        else one
+        for one, level in zip(changes, lowered, strict=True)
     )
 
 

@@ -26,6 +26,7 @@ class Change:
         path: where it stands in the new contract; in the old one if it is gone.
         old, new: the values, None for what doesn't exist.
         old_origin, new_origin: where each stands in its own document, None for what doesn't exist.
+        consumers: names of the registered consumers that it reaches, sorted.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Change:
     new: Json = None
     old_origin: Origin | None = None
     new_origin: Origin | None = None
+    consumers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class JudgedChange:
     Attributes:
         level: ``breaking | dangerous | compatible | docs``.
         bump: ``major | minor | patch | none``.
-        consumers: names of the products it reaches.
+        consumers: names of the registered consumers that it reaches, sorted.
         excerpt, old_excerpt: the source lines at the two locations, empty without one.
         hint: what the change may be in truth, as half a sentence; empty mostly.
     """

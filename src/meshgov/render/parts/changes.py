@@ -73,7 +73,7 @@ def _change(
     yield from labelled(change.level, change.message, paint, width, len(margin))
     yield from (margin + side for side in _sides(change, width - len(margin), paint))
     yield from field("hint", change.hint, margin, width)
-    yield from field("reach", ", ".join(change.consumers), margin, width)
+    yield from field("reaches", ", ".join(change.consumers), margin, width)
     if options.verbose or change.level in {"breaking", "dangerous"}:
         yield from field("fix", change.remediation, margin, width)
     yield margin + paint("quiet", f"id     {safe(change.id)} ({change.bump})")

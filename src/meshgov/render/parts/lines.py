@@ -23,7 +23,7 @@ def labelled(label: str, text: str, paint: Paint, width: int, gutter: int) -> It
 
 def field(name: str, text: str, margin: str, width: int) -> Iterator[str]:
     """Prose wrapped to the right of a short name; nothing without a text."""
-    lead = f"{name:<{LEAD}}"
-    for line in wrap(prose(text), width - len(margin) - LEAD) if text else ():
+    lead = f"{name:<{LEAD}}" if len(name) < LEAD else f"{name}  "
+    for line in wrap(prose(text), width - len(margin) - len(lead)) if text else ():
         yield margin + lead + line
-        lead = " " * LEAD
+        lead = " " * len(lead)
