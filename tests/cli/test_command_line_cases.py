@@ -1,6 +1,7 @@
 """Each file in cases/ is one call: files, arguments, and everything that comes out.
 
 ``findings`` of a verdict are whole: ``<rule> <severity> <line>:<column> <path>`` for each.
+``changes`` are whole too: ``<id> <level> <bump> <consumers>``, without what is empty.
 ``shows`` are lines of standard output, and ``hides`` are texts that it must not hold.
 """
 
@@ -18,7 +19,11 @@ Request = pytest.FixtureRequest
 Capture = pytest.CaptureFixture[str]
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
-JUDGED = [path for path in CASES if "findings" in yaml.safe_load(path.read_text("utf-8"))]
+JUDGED = [
+    path
+    for path in CASES
+    if {"findings", "changes"} & yaml.safe_load(path.read_text("utf-8")).keys()
+]
 
 
 @pytest.fixture(params=CASES, ids=lambda path: path.stem)
@@ -44,6 +49,18 @@ def seen(contract: Case) -> list[str]:
     ]
 
 
+def changed(contract: Case) -> list[str]:
+    """A contract's changes as the cases write them."""
+    return [
+        " ".join(
+            part
+            for part in (one["id"], one["level"], one["bump"], ",".join(one["consumers"]))
+            if part
+        )
+        for one in contract["diff"]["changes"]
+    ]
+
+
 def test_case(case: Case, capsys: Capture) -> None:
     code = run([str(argument) for argument in case["argv"]])
     out, err = capsys.readouterr()
@@ -60,6 +77,9 @@ def test_case(case: Case, capsys: Capture) -> None:
     if "findings" in case:
         found = {contract["path"]: seen(contract) for contract in json.loads(out)["contracts"]}
         assert found == case["findings"]
+    if "changes" in case:
+        found = {contract["path"]: changed(contract) for contract in json.loads(out)["contracts"]}
+        assert found == case["changes"]
     for name, text in case.get("left", {}).items():
         assert Path(name).read_text(encoding="utf-8") == text
 

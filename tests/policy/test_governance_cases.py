@@ -96,6 +96,7 @@ def test_places_are_known_before_there_is_a_pack() -> None:
         "policies": ("/etc/mesh/rules",),
         "waivers": (),
         "contracts": ("/etc/mesh/a", "/b"),
+        "consumers": (),
         "opa_url": "u",
     }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any, TypeVar
 
 from meshgov.app import contracts
+from meshgov.app.consumers import register
 from meshgov.app.contracts import Source
 from meshgov.app.engines import start
 from meshgov.app.governed import Governed
@@ -16,7 +18,7 @@ from meshgov.app.known import Known
 from meshgov.app.pairs import Pair, match
 from meshgov.app.past import Past
 from meshgov.app.run import Load, Run
-from meshgov.app.settings import PastSettings
+from meshgov.app.settings import ConsumerSettings, PastSettings
 from meshgov.app.sources import STANDARD_INPUT, Folder, One, Sources
 from meshgov.errors import InputError, ManyErrors, MeshgovError
 from meshgov.model.verdict import Verdict
@@ -26,8 +28,17 @@ Made = TypeVar("Made")
 NOTHING_MORE = PastSettings()
 """Only OLD, unless the organisation asks for every released version."""
 
+ANYBODY = ConsumerSettings()
+"""There may be consumers that registered nowhere."""
 
-def diff(old: str, new: str, governed: Governed, past: PastSettings = NOTHING_MORE) -> Verdict:
+
+def diff(
+    old: str,
+    new: str,
+    governed: Governed,
+    past: PastSettings = NOTHING_MORE,
+    consumers: ConsumerSettings = ANYBODY,
+) -> Verdict:
     """What changed from the old to the new version, and the verdict on it.
 
     Args:
@@ -35,6 +46,7 @@ def diff(old: str, new: str, governed: Governed, past: PastSettings = NOTHING_MO
         new: the same; a folder where ``old`` is one.
         governed: what the organisation configures.
         past: which earlier versions count besides.
+        consumers: whose reading counts.
 
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
@@ -47,12 +59,15 @@ def diff(old: str, new: str, governed: Governed, past: PastSettings = NOTHING_MO
             configured_url=governed.governance.opa_url,
             work=len(after.files) if isinstance(after, Folder) else 1,
         ) as engine:
+            met: list[list[Known]] = []
             if isinstance(before, Folder) and isinstance(after, Folder):
-                loads: list[Load] = list(_folders(before, after, governed, sources, past))
+                met = both((partial(_known, before), partial(_known, after)))
+                loads: list[Load] = list(_folders(before, after, met, governed, sources, past))
             elif isinstance(before, One) and isinstance(after, One):
                 loads = [partial(pair_of_files, before, after, governed, sources, past)]
             else:
                 raise _mixed(before, after)
+            governed = register(governed, consumers, chain.from_iterable(met))
             return Run(governed, engine, "diff").judge(loads, lambda _: None)
 
 
@@ -100,10 +115,15 @@ def pair_of_files(
     return Case(now, was, old.ref, found.versions, remarks=found.remarks)
 
 
-def _folders(
-    old: Folder, new: Folder, governed: Governed, sources: Sources, past: PastSettings
+def _folders(  # noqa: PLR0913, PLR0917  # two folders, what is in them, and how to go on
+    old: Folder,
+    new: Folder,
+    met: list[list[Known]],
+    governed: Governed,
+    sources: Sources,
+    past: PastSettings,
 ) -> Iterator[Load]:
-    before, after = both((partial(_known, old), partial(_known, new)))
+    before, after = met
     names = frozenset(one.name for one in after)
     finder = Past(past, sources, names, [one.shown for one in (new, old) if not one.ref])
     finder.prepare(transitive=any(_transitive(governed, one.domain) for one in after))

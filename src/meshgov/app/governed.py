@@ -12,6 +12,7 @@ from meshgov.errors import ConfigurationError, InputError, ManyErrors, MeshgovEr
 from meshgov.formats import units
 from meshgov.load import document as documents
 from meshgov.load import files
+from meshgov.model.consumers import Consumers
 from meshgov.model.document import Document, Json
 from meshgov.model.pack import Pack
 from meshgov.model.settings import Governance, Organization
@@ -28,12 +29,13 @@ _UNITS = Units(ratio=units.ratio, duration=units.duration)
 
 @dataclass(frozen=True)
 class Governed:
-    """The pack, the settings and the registry that a run is judged under."""
+    """The pack, the settings and the registries that a run is judged under."""
 
     settings: RunSettings
     pack: Pack
     governance: Governance
     organization: Organization | None
+    consumers: Consumers = field(default_factory=Consumers)
     _texts: dict[str | None, str] = field(default_factory=dict)
 
     def parameters_text(self, domain: str | None) -> str:
@@ -57,13 +59,13 @@ def govern(settings: RunSettings) -> Governed:
     Raises:
         MeshgovError: a file is missing or wrong; every error that can be known is reported.
     """
-    document = _document(settings.governance) if settings.governance else None
+    document = configuration(settings.governance) if settings.governance else None
     named = governances.find_places(document) if document else None
     builtin = resources.folder("policies")
     extra = (*(named.policies if named else ()), *settings.policies)
-    pack = packs.build(builtin, tuple(_shown(path) for path in extra))
+    pack = packs.build(builtin, tuple(shown(path) for path in extra))
     registry = settings.organization or (named.organization if named else None)
-    organization = organizations.resolve(_document(_shown(registry))) if registry else None
+    organization = organizations.resolve(configuration(shown(registry))) if registry else None
     governance = governances.resolve(
         document, pack, parameters.definitions(builtin), _UNITS, organization
     )
@@ -76,7 +78,7 @@ def find_governance(folder: str) -> str | None:
         for name in GOVERNANCE_FILES:
             path = os.path.join(folder, name)
             if os.path.lexists(path):
-                return _shown(path)
+                return shown(path)
         above = os.path.dirname(folder)
         if above == folder:
             return None
@@ -85,10 +87,10 @@ def find_governance(folder: str) -> str | None:
 
 def shown_contracts(governance: Governance) -> tuple[str, ...]:
     """The globs of the contracts that governance names, as short as people would write them."""
-    return tuple(_shown(path) for path in governance.contracts)
+    return tuple(shown(path) for path in governance.contracts)
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """The path relative to the working directory where that is shorter."""
     try:
         relative = os.path.relpath(path)
@@ -97,7 +99,7 @@ def _shown(path: str) -> str:
     return relative if len(relative) < len(path) else path
 
 
-def _document(path: str) -> Document:
+def configuration(path: str) -> Document:
     """A configuration file; what is wrong with it is a matter of configuration."""
     try:
         return documents.parse(files.read(path), path)

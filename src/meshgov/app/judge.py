@@ -12,6 +12,7 @@ from meshgov.decide.contract import judge
 from meshgov.decide.join import join
 from meshgov.decide.subject import DecideSettings, DiffFacts, Subject
 from meshgov.diff.compare import compare, introduced, withdrawn
+from meshgov.diff.consumers import reach
 from meshgov.diff.settings import DiffSettings
 from meshgov.diff.versions import facts
 from meshgov.engine import request
@@ -78,6 +79,9 @@ class Judge:
     def __init__(self, governed: Governed, command: str) -> None:
         self._governed = governed
         self._command = command
+        self._evaluation = {"now": governed.settings.now, "command": command}
+        if governed.consumers.known:
+            self._evaluation["consumers"] = "known"
         self._settings = DecideSettings(
             now=governed.settings.now, fail_on=governed.settings.fail_on
         )
@@ -97,6 +101,9 @@ class Judge:
         governed, contract = self._governed, case.new.contract
         old = previous.loaded if previous else None
         diff = self._diff(case, old)
+        if diff is not None and governed.consumers.by_product:
+            before = old.contract if old else None
+            diff = reach(diff, before, contract, governed.consumers.by_product)
         made = request.build(
             contract,
             subject=case.new.document.file,
@@ -105,7 +112,7 @@ class Judge:
             version=diff.version if diff else facts(None, contract),
             organization=governed.registered(contract.domain),
             parameters_text=governed.parameters_text(contract.domain),
-            evaluation={"now": governed.settings.now, "command": self._command},
+            evaluation=self._evaluation,
             document=case.new.document.value if governed.pack.foreign_entry else None,
         )
         return Asked(case, _base(case, previous), old, diff, made, last)

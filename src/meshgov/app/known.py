@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from meshgov.app.contracts import Loaded
 from meshgov.app.sources import One
 from meshgov.diff import versions
+from meshgov.model.contract import Upstream
 from meshgov.model.document import Json
 
 
@@ -19,6 +20,7 @@ class Known:
         version: as written.
         major: of that version; None when it can't be read.
         digest: of its bytes.
+        consumes: what it reads of other products.
     """
 
     one: One
@@ -27,6 +29,7 @@ class Known:
     major: int | None
     domain: str | None
     digest: str
+    consumes: tuple[Upstream, ...] = ()
 
     @classmethod
     def of(cls, one: One, loaded: Loaded) -> Known:
@@ -35,7 +38,9 @@ class Known:
         read = versions.read(contract.version)[0]
         major = read.major if read else None
         digest = loaded.document.digest
-        return cls(one, contract.name, contract.version, major, contract.domain, digest)
+        return cls(
+            one, contract.name, contract.version, major, contract.domain, digest, contract.consumes
+        )
 
 
 def contracts_in(ones: Iterable[One], names: frozenset[str] = frozenset()) -> Iterator[Known]:

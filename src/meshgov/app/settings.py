@@ -55,6 +55,20 @@ class RunSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsumerSettings:
+    """Whose reading counts.
+
+    Attributes:
+        files: consumers files, added to those that governance names.
+        known: nobody reads but those who are registered, so that a change which reaches none of
+            them may count for less.
+    """
+
+    files: tuple[str, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PastSettings:
     """What a new version is compared with besides OLD.
 

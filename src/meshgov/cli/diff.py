@@ -6,8 +6,8 @@ import click
 
 from meshgov.app.diff import diff
 from meshgov.app.governed import govern
-from meshgov.app.settings import PastSettings, RunSettings
-from meshgov.cli.options import diff_options, past_options
+from meshgov.app.settings import ConsumerSettings, PastSettings, RunSettings
+from meshgov.cli.options import consumer_options, diff_options, past_options
 from meshgov.cli.output import Output
 
 
@@ -15,15 +15,23 @@ from meshgov.cli.output import Output
 @click.argument("old")
 @click.argument("new")
 @past_options
+@consumer_options
 @diff_options
-def command(
-    old: str, new: str, *, past: PastSettings, settings: RunSettings, output: Output
+def command(  # noqa: PLR0913  # arguments and groups of options, by name
+    old: str,
+    new: str,
+    *,
+    past: PastSettings,
+    consumers: ConsumerSettings,
+    settings: RunSettings,
+    output: Output,
 ) -> int:
     """Say what changed from contract OLD to NEW, and which version that needs.
 
     OLD and NEW are files, `git-ref:path`, `-` for standard input, or both folders, whose contracts
     are matched by name and major version. Every change gets a level (breaking, dangerous,
     compatible, docs); together they demand a version bump, which is held against the versions that
-    both contracts declare.
+    both contracts declare. A change names the registered consumers that it reaches: contracts
+    that consume the product, and entries of consumers files.
     """
-    return output.verdict(diff(old, new, govern(settings), past))
+    return output.verdict(diff(old, new, govern(settings), past, consumers))

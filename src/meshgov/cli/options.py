@@ -11,7 +11,13 @@ import click
 
 from meshgov.app import clock
 from meshgov.app.governed import find_governance
-from meshgov.app.settings import DEADLINE, EngineSettings, PastSettings, RunSettings
+from meshgov.app.settings import (
+    DEADLINE,
+    ConsumerSettings,
+    EngineSettings,
+    PastSettings,
+    RunSettings,
+)
 from meshgov.cli.output import Output
 from meshgov.errors import ConfigurationError
 from meshgov.model.change import LEVELS
@@ -134,6 +140,39 @@ _PAST = (
         help="Folder of past versions, in the place of tags; implies --transitive.",
     ),
 )
+
+
+_CONSUMERS = (
+    click.option(
+        "--consumers",
+        type=click.Choice(["any", "known"]),
+        default="any",
+        show_default=True,
+        help="Who may read: anybody, or registered consumers only. With known, a dangerous change "
+        "that none of them reads counts as compatible.",
+    ),
+    click.option(
+        "--consumers-file",
+        "consumers_files",
+        type=_PATH,
+        multiple=True,
+        metavar="FILE",
+        help="Who reads what, beyond what contracts say in `consumes`; repeatable.",
+    ),
+)
+
+
+def consumer_options(command: Decorated) -> Decorated:
+    """Options that say who reads; the command gets them as ``consumers``."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Any:
+        consumers = ConsumerSettings(
+            files=given.pop("consumers_files"), known=given.pop("consumers") == "known"
+        )
+        return command(consumers=consumers, **given)
+
+    return _decorate(gathered, _CONSUMERS)
 
 
 def diff_options(command: Decorated) -> Decorated:

@@ -25,7 +25,8 @@ class Governance:
         parameters: global parameters by family, defaults filled in.
         domains: domain -> parameters by family, already merged over the global ones.
         rules: rule id -> setting.
-        organization, policies, waivers, contracts: paths and globs in the file, made absolute.
+        organization, policies, waivers, contracts, consumers: paths and globs in the file, made
+            absolute.
         notices: what a person should know about the file.
         source: the file's name, or None for the built-in defaults.
         stated: section -> family -> what the file says about it in words, for reports.
@@ -38,6 +39,7 @@ class Governance:
     policies: tuple[str, ...] = ()
     waivers: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
+    consumers: tuple[str, ...] = ()
     opa_url: str | None = None
     notices: tuple[str, ...] = ()
     source: str | None = None

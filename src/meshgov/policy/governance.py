@@ -93,6 +93,7 @@ def resolve(
         policies=paths.policies,
         waivers=paths.waivers,
         contracts=paths.contracts,
+        consumers=paths.consumers,
         opa_url=paths.opa_url,
         source=document.file,
         stated=named,

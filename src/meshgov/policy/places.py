@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from meshgov.policy.reader import Entries, Node, Reader
 
-LISTS: Final = ("policies", "waivers", "contracts")
+LISTS: Final = ("policies", "waivers", "contracts", "consumers")
 KEYS: Final = ("organization", *LISTS, "opa")
 """Accepted below ``governance`` and beside it."""
 
@@ -19,6 +19,7 @@ class Places(NamedTuple):
     policies: tuple[str, ...] = ()
     waivers: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
+    consumers: tuple[str, ...] = ()
     opa_url: str | None = None
 
 
@@ -30,7 +31,7 @@ def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
         for key in KEYS:
             if key in entries:
                 reader.once(found, key, entries[key])
-    policies, waivers, contracts = (
+    policies, waivers, contracts, consumers = (
         tuple(os.path.join(folder, path) for path in reader.texts(found[key]) if path)
         if key in found
         else ()
@@ -41,6 +42,7 @@ def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
         policies,
         waivers,
         contracts,
+        consumers,
         _opa(reader, found.get("opa")),
     )
 
