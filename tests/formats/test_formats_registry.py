@@ -8,7 +8,7 @@ import pytest
 
 import meshgov.formats
 from meshgov.formats.native import FORMAT
-from meshgov.formats.registry import detect, formats, looks_like_contract
+from meshgov.formats.registry import announced, detect, formats, looks_like_contract
 from meshgov.model.document import Json
 
 ANOTHER = """
@@ -80,3 +80,22 @@ def test_the_native_format_claims_what_names_no_other(value: Json, claimed: bool
 )  # fmt: skip
 def test_a_searched_file_is_a_contract_by_its_keys(value: Json, expected: bool) -> None:  # noqa: FBT001  # an expectation
     assert looks_like_contract(value) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "name"),
+    [
+        ({"name": "orders", "apiVersion": "v3.1.0"}, "apiVersion", "ODCS"),
+        ({"dataContractSpecification": None}, "dataContractSpecification", "Specification"),
+    ],
+)
+def test_another_format_is_known_by_its_mark(value: Json, key: str, name: str) -> None:
+    mark = announced(value)
+    assert mark
+    assert mark[0] == key
+    assert name in mark[1]
+
+
+@pytest.mark.parametrize("value", [{"name": "orders"}, {}, ["apiVersion"], "apiVersion", None])
+def test_nothing_else_announces_a_format(value: Json) -> None:
+    assert announced(value) is None

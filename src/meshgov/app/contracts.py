@@ -78,14 +78,27 @@ def of_document(document: Document) -> Loaded:
     """
     form = registry.detect(document.value)
     if form is None:
-        raise InputError(
-            "this is not a data contract: it has no `name`",
-            hint="a contract is a map with `name`, and `schema`, `owner` and so on beside it",
-            location=document.locate(()),
-        )
+        raise _unknown(document)
     _validator(form.schema).validate(document)
     normalised = form.normalise(document)
     return Loaded(document, normalised.contract, document.notes + normalised.notes)
+
+
+def _unknown(document: Document) -> InputError:
+    """The error for a document that no format claims."""
+    mark = registry.announced(document.value)
+    if mark:
+        key, name = mark
+        return InputError(
+            f"`{key}` announces {name}, which is not supported yet",
+            hint=f"write it in meshgov's own shape; if it is in that already, take `{key}` away",
+            location=document.locate((key,)),
+        )
+    return InputError(
+        "this is not a data contract: it has no `name`",
+        hint="a contract is a map with `name`, and `schema`, `owner` and so on beside it",
+        location=document.locate(()),
+    )
 
 
 def given(source: Source) -> Loaded:

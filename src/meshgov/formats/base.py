@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from meshgov.model.contract import Contract
 from meshgov.model.document import Document, Json, Note
+
+MARKS: Final = {
+    "apiVersion": "the Open Data Contract Standard (ODCS)",
+    "dataContractSpecification": "the Data Contract Specification",
+}
+"""Key at the top of a contract -> the format that the key announces."""
 
 
 @dataclass(frozen=True, slots=True)

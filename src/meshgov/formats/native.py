@@ -7,7 +7,7 @@ from typing import Final
 from meshgov.formats import units
 from meshgov.formats.about import observability, owner, ports, privacy
 from meshgov.formats.access import access
-from meshgov.formats.base import Normalised
+from meshgov.formats.base import MARKS, Normalised
 from meshgov.formats.fields import table
 from meshgov.formats.lifecycle import changelog, deprecation, upstreams
 from meshgov.formats.reader import Node, Reader
@@ -17,7 +17,6 @@ from meshgov.model.document import Document, Json
 
 _STATUSES: Final = {"active": "stable", "current": "stable"}
 _OWN_KEYS: Final = frozenset({"name", "schema", "owner", "classification", "sla", "access"})
-_FOREIGN_KEYS: Final = frozenset({"apiVersion", "dataContractSpecification"})
 
 
 class Native:
@@ -31,7 +30,7 @@ class Native:
         return (
             isinstance(value, dict)
             and not _OWN_KEYS.isdisjoint(value)
-            and _FOREIGN_KEYS.isdisjoint(value)
+            and MARKS.keys().isdisjoint(value)
         )
 
     def normalise(self, document: Document) -> Normalised:

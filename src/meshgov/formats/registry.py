@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import Final
 
 import meshgov.formats
-from meshgov.formats.base import Format, Normalised
+from meshgov.formats.base import MARKS, Format, Normalised
 from meshgov.model.document import Json
 
-__all__ = ["Format", "Normalised", "detect", "formats", "looks_like_contract"]
+__all__ = ["Format", "Normalised", "announced", "detect", "formats", "looks_like_contract"]
 
 _TELLING: Final = frozenset({"schema", "owner", "classification", "sla", "access"})
 
@@ -28,6 +28,12 @@ def formats() -> tuple[Format, ...]:
 def detect(value: Json) -> Format | None:
     """The format that ``value`` is written in, or None when none knows it."""
     return next((known for known in formats() if known.claims(value)), None)
+
+
+def announced(value: Json) -> tuple[str, str] | None:
+    """The key by which ``value`` announces a format, and that format's name in a sentence."""
+    marks = (pair for pair in MARKS.items() if isinstance(value, dict) and pair[0] in value)
+    return next(marks, None)
 
 
 def looks_like_contract(value: Json) -> bool:
