@@ -7,6 +7,7 @@ from typing import Final
 from meshgov.model.document import Document, Json
 from meshgov.model.settings import Organization
 from meshgov.policy.governance import TOP
+from meshgov.policy.nearest import nearest
 from meshgov.policy.reader import Entries, Node, Reader, of_document
 
 COUNTS: Final = ("data_engineers", "analytics_engineers")
@@ -49,11 +50,18 @@ def _named(reader: Reader, node: Node) -> list[tuple[str, Node]]:
         entries = reader.entries(item)
         if "name" in entries:
             found.append((reader.text(entries["name"]), item))
-        elif len(entries) == 1:
+        elif len(entries) == 1 and all(_may_be_a_domain(entry) for entry in entries.values()):
             found.extend(entries.items())
         elif isinstance(item.value, dict):
-            reader.refuse(item.origin, f"{reader.name(item.origin)} lacks 'name'")
+            near = next((key for key in entries if nearest(key, ("name",))), None)
+            hint = f"write 'name' instead of {near!r}" if near else "give the domain a name"
+            reader.refuse(item.origin, f"{reader.name(item.origin)} lacks 'name'", hint)
     return found
+
+
+def _may_be_a_domain(entry: Node) -> bool:
+    """Whether ``entry`` is a domain under its name, and not one of its own keys."""
+    return entry.value is None or isinstance(entry.value, dict)
 
 
 def _domain(reader: Reader, name: str, node: Node) -> dict[str, Json]:
