@@ -155,7 +155,9 @@ def test_a_foreign_rule_brings_its_own_words(make: Any) -> None:
     assert [one.message for one in verdict.findings] == ["no {braces} are read"]
 
 
-@pytest.mark.parametrize("args", [{}, {"msg": None}, {"msg": {"text": "x"}}])
+@pytest.mark.parametrize(
+    "args", [{}, {"msg": None}, {"msg": {"text": "x"}}, {"msg": ""}, {"msg": " "}]
+)
 def test_a_foreign_finding_without_words_is_an_error(make: Any, args: dict[str, Any]) -> None:
     where = Location("acme.rego", 3, 1)
     foreign = make.rule("acme/deny", foreign="deny", location=where)

@@ -68,10 +68,10 @@ def _message(rule: Rule, raw: RawFinding) -> str:
     if not rule.foreign:
         return format_message(rule.message, raw.args, rule.id)
     message = raw.args.get("msg")
-    if not isinstance(message, str):
+    if not isinstance(message, str) or not message.strip():
         raise PolicyError(
             f"rule {rule.id} gave a finding without a message",
-            hint="let it return a string, or an object whose `msg` is a string",
+            hint="let it return a string that says something, or an object whose `msg` does",
             location=rule.location,
         )
     return message
