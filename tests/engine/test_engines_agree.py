@@ -268,17 +268,14 @@ def test_a_policy_that_does_not_compile_is_refused_where_it_is(
     assert first.exit_code == 2
     assert first.location
     assert first.location[:2] == ("policies/b/bad.rego", UNCOMPILED[rego][0])
-    assert first.message.startswith(
-        f"policies/b/bad.rego:{UNCOMPILED[rego][0]}: the policy doesn't compile: "
-    )
+    assert first.message.startswith("the policy doesn't compile: ")
 
 
 def test_a_pack_is_refused_before_there_is_anything_to_judge(engine: Any, make: Any) -> None:
     bad = "default applicable := true\n\nfindings contains x if x > y\n"
-    with pytest.raises(
-        (PolicyError, ManyErrors), match=r"b/bad.rego:5: the policy doesn't compile"
-    ):
+    with pytest.raises((PolicyError, ManyErrors), match=r"^the policy doesn't compile") as raised:
         engine(make.pack({"a/good": make.silent, "b/bad": bad})).ready()
+    assert raised.value.location[:2] == ("policies/b/bad.rego", 5)
 
 
 def test_recursion_is_a_policy_that_does_not_compile(engine: Any, make: Any) -> None:
@@ -309,15 +306,13 @@ def test_what_no_policy_may_call_is_refused_before_it_runs(
     pack = make.pack({"a/good": make.silent, "b/bad": rego})
     with pytest.raises(PolicyError) as raised:
         list(engine(pack).evaluate([make.request()]))
-    assert raised.value.message == (
-        f"policies/b/bad.rego:6: calls `{FORBIDDEN[call]}`, which no policy may"
-    )
+    assert raised.value.message == f"the policy calls `{FORBIDDEN[call]}`, which no policy may"
     assert raised.value.location == Location("policies/b/bad.rego", 6, 7)
 
 
 def test_print_is_refused_wherever_it_stands(engine: Any, make: Any) -> None:
     rego = 'default applicable := true\n\nfindings := {x | x := input.y; print("secret")}\n'
-    with pytest.raises(PolicyError, match=r"b/bad.rego:5: calls `print`, which no policy may"):
+    with pytest.raises(PolicyError, match=r"^the policy calls `print`, which no policy may"):
         engine(make.pack({"b/bad": rego})).ready()
 
 

@@ -125,13 +125,13 @@ findings := {x |
     pack = make.pack({"a/bad": f"import data.lib\n\n{rego}"})
     found = calls(EMBEDDED, pack.modules[0].text)
     told = [
-        (error.message.partition(": ")[2], str(error.location))
+        (error.message.removeprefix("the policy "), str(error.location))
         for error in failures.refusals(pack, found)
     ]
     file = "policies/a/bad.rego:8"
     assert told == [
         (
-            failures.refusals(pack, [(0, 1, 1, "unsupported", "units.parse")])[0].message[23:],
+            failures.refusals(pack, [(0, 1, 1, "unsupported", "units.parse")])[0].message[11:],
             f"{file}:13",
         ),
         ("calls `http.send`, which no policy may", f"{file}:31"),

@@ -11,6 +11,7 @@ from meshgov.model.pack import Pack, Rule
 
 _PLACE: Final = re.compile(r"--> m(\d+)\.rego:(\d+):(\d+)")
 _ID: Final = re.compile(r"(?:^|/)m(\d+)\.rego$")
+_MODULE: Final = re.compile(r"\bm(\d+)\.rego(?=:\d)")
 _WHAT: Final = re.compile(r"^error: (.*)", re.MULTILINE)
 # Errors in the policies themselves that regorus meets only when it evaluates the line.
 _LATE: Final = re.compile(
@@ -62,9 +63,7 @@ def _refusal(pack: Pack, call: Sequence[Any]) -> PolicyError:
     words = _KINDS[kind]
     location = place(pack, module, line, column)
     return PolicyError(
-        f"{location.file}:{location.line}: {words.message.format(name)}",
-        hint=words.hint,
-        location=location,
+        f"the policy {words.message.format(name)}", hint=words.hint, location=location
     )
 
 
@@ -76,9 +75,8 @@ def uncompiled(pack: Pack, text: str) -> PolicyError:
 
 def does_not_compile(what: str, location: Location | None) -> PolicyError:
     """The error for a pack that no engine can use."""
-    where = f"{location.file}:{location.line}: " if location else ""
     return PolicyError(
-        f"{where}the policy doesn't compile: {what}",
+        f"the policy doesn't compile: {what}",
         hint="mend the policy; `opa check` says the same about it",
         location=location,
     )
@@ -96,9 +94,8 @@ def evaluation_failed(
     pack: Pack, subject: str, part: str | None, what: str, location: Location | None
 ) -> EngineError:
     """The error for an evaluation that raised ``what``."""
-    where = f" ({location.file}:{location.line})" if location else ""
     return EngineError(
-        f"{subject}: {_named(part)} failed: {what}{where}",
+        f"{subject}: {_named(part)} failed: {what}",
         hint="mend the rule so that it has an answer to every contract; nothing was judged",
         location=location or _location(pack, part),
     )
@@ -135,6 +132,7 @@ def read(pack: Pack, text: str) -> tuple[Location | None, str]:
     where, what = _PLACE.search(text), _WHAT.search(text)
     message = what[1] if what else text.strip().partition("\n")[0]
     location = place(pack, int(where[1]), int(where[2]), int(where[3])) if where else None
+    message = _MODULE.sub(lambda found: _file(pack, found), message)
     return location, message.strip().rstrip(".:") or "no reason given"
 
 
@@ -144,6 +142,12 @@ def place(pack: Pack, module: int, line: int, column: int) -> Location:
     lines = source.text.split("\n")
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     return Location(source.file, line, _column(text, column))
+
+
+def _file(pack: Pack, found: re.Match[str]) -> str:
+    """The file that people know a module by."""
+    index = int(found[1])
+    return pack.modules[index].file if index < len(pack.modules) else found[0]
 
 
 def place_in(pack: Pack, name: str, line: int, column: int) -> Location | None:
