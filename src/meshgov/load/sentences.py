@@ -83,6 +83,8 @@ def _type_hint(failure: Failure, wanted: tuple[str, ...]) -> str:
     value = failure.value
     if value is None:
         return "give it a value, or take the line away"
+    if isinstance(value, bool) and not _NUMBERS.isdisjoint(wanted):
+        return f"write {_plain(wanted)}"
     if "string" in wanted and not isinstance(value, (dict, list)):
         return f"put it in quotes: {in_quotes(_written(failure))}"
     if isinstance(value, str) and "boolean" in wanted:
@@ -92,6 +94,12 @@ def _type_hint(failure: Failure, wanted: tuple[str, ...]) -> str:
     return _WRITE.get(wanted[0], f"write {_TYPES[wanted[0]]}")
 
 
+def _plain(wanted: tuple[str, ...]) -> str:
+    """The types of one word or number that are wanted: text that says true is no quantity."""
+    return " or ".join(_TYPES[name] for name in wanted if name in {"string", *_NUMBERS})
+
+
+_NUMBERS = frozenset({"integer", "number"})
 _WRITE = {
     "array": "write a list: each item on a line of its own that begins with `- `",
     "object": "write `key: value` lines, indented below it",
