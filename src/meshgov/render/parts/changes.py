@@ -24,6 +24,9 @@ MODES = {
 WHOLE = {"product-added": "a new product", "product-removed": "the product was removed"}
 """Changes that leave no step between two versions to talk about."""
 
+MANY = 10
+"""Consumers that are named; more of them become a number."""
+
 ROOM = 10
 """Columns below which a source line beside its position says nothing."""
 
@@ -73,10 +76,17 @@ def _change(
     yield from labelled(change.level, change.message, paint, width, len(margin))
     yield from (margin + side for side in _sides(change, width - len(margin), paint))
     yield from field("hint", change.hint, margin, width)
-    yield from field("reaches", ", ".join(change.consumers), margin, width)
+    yield from field("reaches", _reached(change, options), margin, width)
     if options.verbose or change.level in {"breaking", "dangerous"}:
         yield from field("fix", change.remediation, margin, width)
     yield margin + paint("quiet", f"id     {safe(change.id)} ({change.bump})")
+
+
+def _reached(change: JudgedChange, options: RenderOptions) -> str:
+    """Names of consumers, as many as a person reads unless all are asked for."""
+    names = change.consumers if options.verbose else change.consumers[:MANY]
+    left = len(change.consumers) - len(names)
+    return ", ".join(names) + (f" and {left:,} more" if left else "")
 
 
 def _sides(change: JudgedChange, width: int, paint: Paint) -> Iterator[str]:
