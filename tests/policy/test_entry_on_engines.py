@@ -101,6 +101,11 @@ def test_the_entry_answers_for_every_rule_in_order(small: str, ask: Ask) -> None
     }
 
 
+def test_the_entry_tells_its_digest_without_an_input(small: str, ask: Ask) -> None:
+    found = pack.build(small, [SHAPES])
+    assert ask(found, found.entry, {})["digest"] == found.digest
+
+
 def test_what_answers_for_one_rule_alone_says_what_the_whole_says(small: str, ask: Ask) -> None:
     found = pack.build(small, [SHAPES])
     given = {"document": {"on": True}, "contract": {"name": "a b"}, "parameters": {}}

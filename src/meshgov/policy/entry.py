@@ -19,8 +19,13 @@ FOREIGN_PACKAGE: Final = "meshgov.foreign_entry"
 ANSWER: Final = "answer"
 """The one name that both packages define."""
 
-_PARAMETERS: Final = "with data.parameters as input.parameters"
-_DOCUMENT: Final = f"with input as input.document {_PARAMETERS}"
+MANNER: Final = 1
+"""A number for what the generated modules take and give; another one whenever that changes."""
+
+_DOCUMENT: Final = "with input as input.document with data.parameters as input.parameters"
+_HANDED: Final = "with data.parameters as parameters"
+_DEFINED: Final = '\nparameters := object.get(input, "parameters", {})\n'
+"""Defined for an empty input too, by which a server is asked what it holds."""
 
 
 def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Module:
@@ -36,8 +41,8 @@ def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Modul
     ]
     handed = [
         f"\n{_name(index)} := [applicable, findings] if {{\n"
-        f"\tapplicable := data.{rule.package}.applicable {_PARAMETERS}\n"
-        f"\tfindings := data.{rule.package}.findings {_PARAMETERS}\n}}\n"
+        f"\tapplicable := data.{rule.package}.applicable {_HANDED}\n"
+        f"\tfindings := data.{rule.package}.findings {_HANDED}\n}}\n"
         for index, rule in enumerate(rules)
         if rule.source != BUILTIN
     ]
@@ -46,7 +51,7 @@ def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Modul
         f"package {PACKAGE}\n\n{ANSWER} := {{\n"
         f'\t"digest": {json.dumps(digest)},\n'
         f'\t"changes": {changes},\n'
-        f'\t"rules": [\n{"".join(lines)}\t],\n}}\n{"".join(handed)}'
+        f'\t"rules": [\n{"".join(lines)}\t],\n}}\n{_DEFINED if handed else ""}{"".join(handed)}'
     )
     return Module("builtin/entry.rego", text, shipped=True)
 

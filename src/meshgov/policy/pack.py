@@ -148,12 +148,13 @@ def _foreign_entry(rules: Iterable[Rule]) -> str:
 def _digest(parts: Iterable[_Part], tree: dict[str, Json]) -> str:
     """Over paths inside the folders, texts and data: the same wherever the pack is installed.
 
-    Whether a folder is the shipped one counts, its name and the order of folders don't.
+    Whether a folder is the shipped one counts, its name and the order of folders don't. How the
+    rules are asked counts, lest a server answers in the way of another release.
     """
     texts = sorted(
         (part.folder.source == BUILTIN, file.relative, file.text)
         for part in parts
         for file in part.folder.rego
     )
-    told = json.dumps([texts, tree], sort_keys=True, separators=(",", ":"))
+    told = json.dumps([texts, tree, entry.MANNER], sort_keys=True, separators=(",", ":"))
     return f"sha256:{sha256(told.encode()).hexdigest()}"
