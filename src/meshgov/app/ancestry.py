@@ -31,8 +31,9 @@ def released_before(repository: Repository, ref: str, prerelease: Known) -> Iter
         for step in steps:
             known = _at(repository, step, path)
             if known is not None and is_released(known.version):
-                # Where the product stands now: what counts is whose past this is.
-                yield replace(known, one=replace(known.one, path=prerelease.one.path))
+                # Name and path of the product now: what counts is whose past this is.
+                one = replace(known.one, path=prerelease.one.path)
+                yield replace(known, name=prerelease.name, one=one)
                 return
         moved = _moved(repository, steps[-1], prerelease.name) if steps else None
         if moved is None:
@@ -60,8 +61,8 @@ def _moved(repository: Repository, commit: str, name: str) -> tuple[str, str] | 
     """Where the product stood before the commit that made its file: a commit and a path."""
     for parent in repository.parents(commit):
         tree = repository.tree(parent)
-        ones = in_tree(repository, tree, "", f"{parent[:12]}:", parent[:12])
-        for known in contracts_in(ones, frozenset({name})):
+        ones = in_tree(repository, tree, "", f"{parent[:12]}:", parent[:12], strict=False)
+        for known in contracts_in(ones, frozenset({name}), strict=False):
             if known.name == name:
                 return parent, known.one.inside
     return None

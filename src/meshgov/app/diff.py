@@ -126,7 +126,7 @@ def _folders(  # noqa: PLR0913, PLR0917  # two folders, what is in them, and how
     before, after = met
     names = frozenset(one.name for one in after)
     finder = Past(past, sources, names, [one.shown for one in (new, old) if not one.ref])
-    finder.prepare(transitive=any(_transitive(governed, one.domain) for one in after))
+    finder.prepare(transitive=any(_transitive(governed, one.domain) for one in after), at=new)
     for pair in match(before, after):
         yield partial(_pair, pair, old, governed, finder)
 

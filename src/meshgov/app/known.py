@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from meshgov.app.contracts import Loaded
 from meshgov.app.sources import One
 from meshgov.diff import versions
+from meshgov.errors import MeshgovError
 from meshgov.model.contract import Upstream
 from meshgov.model.document import Json
 
@@ -43,15 +44,33 @@ class Known:
         )
 
 
-def contracts_in(ones: Iterable[One], names: frozenset[str] = frozenset()) -> Iterator[Known]:
-    """The contracts among files; with ``names``, files that mention none of them are passed by."""
+def contracts_in(
+    ones: Iterable[One], names: frozenset[str] = frozenset(), *, strict: bool = True
+) -> Iterator[Known]:
+    """The contracts among files.
+
+    Args:
+        ones: the files.
+        names: products that are looked for; files that mention none of them are passed by. Empty
+            for all.
+        strict: a file that is no YAML or JSON is an error; otherwise it is passed by, as befits
+            a search among files of any purpose.
+
+    Raises:
+        InputError: a file can't be read.
+    """
     words = [name.encode() for name in names if name.isascii() and name.isprintable()]
+    chosen = len(words) == len(names) > 0
     for one in ones:
-        if words and len(words) == len(names):
-            data = one.read()
-            if not any(word in data for word in words):
-                continue
-        loaded = one.load_if_contract()
+        data = one.read()
+        if chosen and not any(word in data for word in words):
+            continue
+        try:
+            loaded = one.if_contract(data)
+        except MeshgovError:
+            if strict:
+                raise
+            continue
         if loaded is not None:
             yield Known.of(one, loaded)
 

@@ -60,13 +60,13 @@ class Past:
         self._since: ByName | None = None
         self._all: ByName | None = None
 
-    def prepare(self, *, transitive: bool, at: One | None = None) -> None:
+    def prepare(self, *, transitive: bool, at: One | Folder | None = None) -> None:
         """Read every place that will be needed, so that what is wrong with it is said once.
 
         Args:
             transitive: whether every released version is needed.
-            at: the only file that will be asked about; None for several. In git its own path is
-                looked at first, which spares reading whole trees.
+            at: where the new versions stand. The same place in git is looked at first, which
+                spares reading whole trees.
 
         Raises:
             InputError: as :meth:`find`.
@@ -137,19 +137,24 @@ class Past:
         place = path_in(self._repository(), one)
         return [known for known in ones if known.one.path == place] or ones
 
-    def _at(self, repository: Repository, tree: str, ref: str, at: One | None) -> Iterable[Known]:
-        """The product where the file of the new version stands, if a tree has it there."""
+    def _near(
+        self, repository: Repository, tree: str, ref: str, at: One | Folder | None
+    ) -> tuple[One, ...]:
+        """What a tree holds where the new versions stand: there, every file has to be readable."""
         path = path_in(repository, at) if at else None
-        entry = repository.entry(tree, path) if path else None
-        if path is None or entry is None or entry.kind != "blob" or entry.link:
+        entry = repository.entry(tree, path or ".") if path is not None else None
+        if entry is None or entry.link:
             return ()
-        ones = contracts_in([stored(repository, entry, f"{ref}:{path}", ref, path)], self._names)
-        return [one for one in ones if one.name in self._names]
+        shown = f"{ref}:{entry.path}"
+        if entry.kind == "blob":
+            return (stored(repository, entry, shown, ref, entry.path),)
+        ones = in_tree(repository, tree, entry.path, shown, ref) if entry.kind == "tree" else ()
+        return tuple(replace(one, inside=one.path) for one in ones)
 
     def _repository(self) -> Repository:
         return self._sources.repository(*self._folders)
 
-    def _released_since(self, since: str, at: One | None) -> Iterator[Known]:
+    def _released_since(self, since: str, at: One | Folder | None) -> Iterator[Known]:
         if os.path.lexists(since) or _is_path_in_git(since):
             place = self._sources.resolve(since)
             if isinstance(place, Folder):
@@ -164,11 +169,13 @@ class Past:
             return
         repository = self._repository()
         tree = repository.tree(since)
-        found = list(self._since_in(repository, since, self._at(repository, tree, since, at)))
-        if not found:
-            far = in_tree(repository, tree, "", f"{since}:", since)
-            found = list(self._since_in(repository, since, contracts_in(far, self._names)))
+        near = contracts_in(self._near(repository, tree, since, at), self._names)
+        found = list(self._since_in(repository, since, near))
         yield from found
+        missing = self._names.difference(one.name for one in found)
+        if missing:
+            far = in_tree(repository, tree, "", f"{since}:", since, strict=False)
+            yield from self._since_in(repository, since, contracts_in(far, missing, strict=False))
 
     def _since_in(
         self, repository: Repository, since: str, ones: Iterable[Known]
@@ -179,7 +186,7 @@ class Past:
             elif one.name in self._names:
                 yield from released_before(repository, since, one)
 
-    def _tagged(self, at: One | None) -> Iterator[Known]:
+    def _tagged(self, at: One | Folder | None) -> Iterator[Known]:
         try:
             repository = self._repository()
         except InputError as error:
@@ -198,13 +205,16 @@ class Past:
             tree = repository.tree_of_tag(tag)
             if tree is None:
                 continue
-            near = [one for one in self._at(repository, tree, tag, at) if is_released(one.version)]
-            yield from near
-            for one in in_tree(repository, tree, "", f"{tag}:", tag) if not near else ():
+            near = self._near(repository, tree, tag, at)
+            found = [one for one in contracts_in(near, self._names) if is_released(one.version)]
+            yield from found
+            missing = self._names.difference(one.name for one in found)
+            far = in_tree(repository, tree, "", f"{tag}:", tag, strict=False) if missing else ()
+            for one in far:
                 if one.key not in met:
-                    met[one.key] = next(contracts_in([one], self._names), None)
+                    met[one.key] = next(contracts_in([one], self._names, strict=False), None)
                 known = met[one.key]
-                if known is not None and is_released(known.version):
+                if known is not None and known.name in missing and is_released(known.version):
                     yield replace(known, one=one)
 
 

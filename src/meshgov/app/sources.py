@@ -57,18 +57,32 @@ class One:
         Raises:
             InputError: it can't be read.
         """
-        document = documents.parse(self.read(), self.shown)
+        return self.if_contract(self.read())
+
+    def if_contract(self, data: bytes) -> Loaded | None:
+        """The same for bytes that were read already.
+
+        Raises:
+            InputError: they are neither YAML nor JSON.
+        """
+        document = documents.parse(data, self.shown)
         return contracts.of_document(document) if contracts.is_contract(document) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder somewhere, with the files in it that may be contracts."""
+    """A folder somewhere, with the files in it that may be contracts.
+
+    Attributes:
+        path: as it was given, without the ref.
+        place: in git from the root of the repository, else as given.
+    """
 
     shown: str
     files: tuple[One, ...]
     ref: str | None = None
     path: str = ""
+    place: str = ""
 
 
 class Sources:
@@ -140,7 +154,8 @@ class Sources:
         shown = f"{ref}:{path}"
         if entry.kind == "blob":
             return stored(repository, entry, shown, ref, posixpath.basename(path))
-        return Folder(shown, in_tree(repository, tree, entry.path, shown, ref), ref, path)
+        ones = in_tree(repository, tree, entry.path, shown, ref)
+        return Folder(shown, ones, ref, path, entry.path)
 
     def _standard_input(self) -> One:
         if self._input_taken:
@@ -159,11 +174,12 @@ def on_disk(folder: str) -> Folder:
         InputError: it holds no YAML or JSON file, or can't be read.
     """
     found = contracts.select((folder,), os.curdir).paths
-    return Folder(folder, tuple(_file(path, folder) for path in found), path=folder)
+    ones = tuple(_file(path, folder) for path in found)
+    return Folder(folder, ones, path=folder, place=folder)
 
 
-def in_tree(
-    repository: Repository, tree: str, folder: str, shown: str, ref: str
+def in_tree(  # noqa: PLR0913  # where to look, and what to call it
+    repository: Repository, tree: str, folder: str, shown: str, ref: str, *, strict: bool = True
 ) -> tuple[One, ...]:
     """The files of a folder in git.
 
@@ -173,10 +189,11 @@ def in_tree(
         folder: from the root, empty for the root.
         shown: what the folder is called.
         ref: what the tree is called.
+        strict: what can't be read is an error; otherwise it is passed by.
     """
     lead = shown if shown.endswith((":", "/")) else f"{shown}/"
     ones = []
-    for entry in repository.files(tree, folder):
+    for entry in repository.files(tree, folder, strict=strict):
         inside = entry.path[len(folder) + 1 :] if folder else entry.path
         ones.append(stored(repository, entry, f"{lead}{inside}", ref, inside))
     return tuple(ones)
@@ -192,13 +209,14 @@ def _file(path: str, folder: str) -> One:
     return One(path, lambda: files.read(path), inside=inside, path=path)
 
 
-def path_in(repository: Repository, one: One) -> str | None:
-    """Where a file stands in a repository, from its root; None outside of it."""
+def path_in(repository: Repository, one: One | Folder) -> str | None:
+    """Where something stands in a repository, from its root; None outside of it."""
+    place = one.place if isinstance(one, Folder) else one.path
     if one.ref is not None:
-        return one.path
-    if not one.path:
+        return place
+    if not place:
         return None
-    path = os.path.relpath(os.path.realpath(one.path), os.path.realpath(repository.root))
+    path = os.path.relpath(os.path.realpath(place), os.path.realpath(repository.root))
     return None if path.startswith(os.pardir) else path.replace(os.sep, "/")
 
 

@@ -138,11 +138,17 @@ class Repository:
             return None
         return next(iter(self._list(tree, "--", path)), None)
 
-    def files(self, tree: str, folder: str = "") -> Iterator[Entry]:
+    def files(self, tree: str, folder: str = "", *, strict: bool = True) -> Iterator[Entry]:
         """The YAML and JSON files in a folder and all below, in the order of their paths.
 
         As in a search on disk, what is hidden and ``node_modules`` are left out, and links are
         followed. Submodules are other repositories.
+
+        Args:
+            tree: object id.
+            folder: from the root; empty for the root.
+            strict: links that lead nowhere and files too large to be read are errors; otherwise
+                they are passed by.
 
         Raises:
             InputError: a link leads to no file of this tree.
@@ -154,8 +160,13 @@ class Repository:
             hidden = any(step.startswith(".") or step == "node_modules" for step in steps)
             if hidden or entry.kind != "blob" or not steps[-1].lower().endswith(_SUFFIXES):
                 continue
-            followed = self._followed(tree, entry, "this tree")
-            if followed.kind == "blob":
+            try:
+                followed = self._followed(tree, entry, "this tree")
+            except InputError:
+                if strict:
+                    raise
+                continue
+            if followed.kind == "blob" and (strict or followed.size <= DEFAULT_LIMITS.size):
                 yield followed._replace(path=entry.path)
 
     def read(self, entry: Entry, size: int = DEFAULT_LIMITS.size) -> bytes:
