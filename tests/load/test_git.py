@@ -154,8 +154,11 @@ def test_links_that_lead_nowhere(folder: Path, opened: Repository) -> None:
             f"{name}.yaml in HEAD is a link that leads to no file there",
             "name the file itself",
         )
+    tree = opened.tree("HEAD")
     with pytest.raises(InputError, match="leads to no file"):
-        list(opened.files(opened.tree("HEAD")))
+        list(opened.files(tree))
+    passed_by = [entry.path for entry in opened.files(tree, strict=False)]
+    assert passed_by == ["contracts/eu/sales.yaml", "contracts/orders.yaml", "top.yaml"]
 
 
 def test_a_submodule_is_another_repository(folder: Path, opened: Repository) -> None:
