@@ -71,6 +71,7 @@ def test_case(case: Case, capsys: Capture) -> None:
     if "stdout" in case:
         assert out == case["stdout"]
     assert [line for line in case.get("shows", ()) if line not in out.splitlines()] == []
+    assert [text for text in case.get("mentions", ()) if text not in out] == []
     assert [text for text in case.get("hides", ()) if text in out] == []
     if "document" in case:
         assert json.loads(out) == case["document"]

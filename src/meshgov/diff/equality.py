@@ -13,10 +13,6 @@ from typing import Any
 from meshgov.model.contract import ABSENT, Absent
 from meshgov.model.document import Json
 
-_OFF = frozenset({"", "none", "off", "no", "false", "disabled"})
-"""Words that switch a protection off, in lower case."""
-
-
 def canonical(value: Json | Absent) -> Hashable:
     """A hashable stand-in for ``value``: 0 equals 0.0, but true differs from 1.
 
@@ -70,11 +66,12 @@ def flag(value: object) -> bool | None:
 
 
 def switch(value: Json) -> Hashable:
-    """A protection: None when it is off, else its method and keys."""
-    if isinstance(value, dict) and value.get("enabled", True) is False:
-        return None
+    """A protection: None when it is off, else its method and keys.
+
+    The canonical contract holds False for every way to say no.
+    """
     if isinstance(value, str):
-        return None if value.strip().lower() in _OFF else value.strip()
+        return value.strip() or None
     return canonical(value) if value else None
 
 
