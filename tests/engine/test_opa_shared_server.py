@@ -14,7 +14,7 @@ import requests
 
 from meshgov.engine.opa import OpaEngine
 from meshgov.engine.opa.server import Server, Unanswered
-from meshgov.errors import ConfigurationError, EngineError, PolicyError
+from meshgov.errors import EngineError, PolicyError
 from meshgov.model.pack import Pack
 
 pytestmark = pytest.mark.opa
@@ -86,7 +86,7 @@ def policies(url: str) -> list[str]:
 
 def test_a_server_without_a_pack(make: Any, serve: Any, at: Any) -> None:
     url = serve()
-    with pytest.raises(ConfigurationError) as raised:
+    with pytest.raises(EngineError) as raised:
         list(at(url, make.pack({})).evaluate([make.request()]))
     assert raised.value.message == f"OPA at {url} serves no meshgov pack"
     assert "--opa-push" in str(raised.value.hint)
@@ -112,7 +112,7 @@ def test_another_pack_is_neither_used_nor_overwritten(make: Any, serve: Any, at:
     at(url, make.pack({"a/one": make.silent}), push=True).ready()
     served = policies(url)
     for push in (True, False):
-        with pytest.raises(ConfigurationError) as raised:
+        with pytest.raises(EngineError) as raised:
             at(url, make.pack({"a/one": make.silent}, digest="sha256:ffff"), push=push).ready()
         assert raised.value.message == (
             f"OPA at {url} serves another pack (sha256:0123456789ab), and this run uses sha256:ffff"
@@ -124,7 +124,7 @@ def test_a_part_of_another_pack_is_not_mixed_with_this_one(make: Any, serve: Any
     url = serve()
     requests.put(f"{url}/v1/policies/meshgov/ff/m0.rego", data="package x", timeout=5)
     with pytest.raises(
-        ConfigurationError, match=r"holds a part of another pack \(meshgov/ff/m0.re"
+        EngineError, match=r"holds a part of another pack \(meshgov/ff/m0.re"
     ):
         at(url, make.pack({}), push=True).ready()
 
@@ -142,7 +142,7 @@ def test_other_peoples_data_is_not_overwritten(make: Any, serve: Any, at: Any) -
     url = serve()
     requests.put(f"{url}/v1/data/numbers", json={"four": 4}, timeout=5)
     with pytest.raises(
-        ConfigurationError, match=r"holds other data at data.numbers, which the pack"
+        EngineError, match=r"holds other data at data.numbers, which the pack"
     ):
         at(url, make.pack(CALLS, modules=LIBRARIES, data=DATA), push=True).ready()
     assert policies(url) == []

@@ -153,3 +153,31 @@ def test_columns_of_regorus_as_people_count_them(
 ) -> None:
     pack = make.pack({}, modules={"x.rego": "package x\n\tä😀z\n"})
     assert failures.place(pack, 0, line, column) == Location("x.rego", line, place)
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "what"),
+    [
+        ("--> m0.rego:3:1\n  |\nerror: bad thing.", "x.rego:3:1", "bad thing"),
+        ("--> m0.rego:1:2\nerror: like m0.rego:2:1 and m7.rego:1:1", "x.rego:1:2", None),
+        ("not a valid rule path\nand more", "None", "not a valid rule path"),
+        ("", "None", "no reason given"),
+    ],
+)
+def test_what_regorus_says(make: Any, said: str, place: str, what: str | None) -> None:
+    pack = make.pack({}, modules={"x.rego": "package x\n"})
+    location, told = failures.read(pack, said)
+    assert str(location) == place
+    assert told == (what or "like x.rego:2:1 and m7.rego:1:1")
+
+
+def test_modules_that_are_not_ours(make: Any) -> None:
+    pack = make.pack({}, modules={"x.rego": "package x\n"})
+    assert failures.place_in(pack, "meshgov/00/m0.rego", 2, 3) == Location("x.rego", 2, 3)
+    for name in ("m7.rego", "other.rego", "", "am0.rego"):
+        assert failures.place_in(pack, name, 2, 3) is None
+
+
+def test_failures_of_the_whole_pack(make: Any) -> None:
+    error = failures.failed(make.pack({}), "c.yaml", None, "strange")
+    assert (error.message, error.location) == ("c.yaml: the pack failed: strange", None)

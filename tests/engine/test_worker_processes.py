@@ -255,6 +255,34 @@ def test_a_worker_works_from_any_folder_and_without_secrets(
     assert b"secret" not in Path(f"/proc/{worker}/environ").read_bytes()
 
 
+def test_someone_else_may_wait_for_all_children(make: Any, embedded: Any) -> None:
+    judge = embedded(make.pack({"a/slow": SLOW}))
+    judge.ready()
+    (process,) = judge._idle  # noqa: SLF001  # nothing else knows
+    os.kill(process._pid, signal.SIGKILL)  # noqa: SLF001  # the same
+    os.waitpid(process._pid, 0)  # noqa: SLF001  # the same
+    process.send("i", "x" * 100)
+    process.take()
+    assert (process.ended, process.unsent, process.why()) == (True, False, "crashed")
+    process.kill()
+    process.kill()
+
+    judge = embedded(make.pack({"a/slow": SLOW}))
+    judge.ready()
+    (process,) = judge._idle  # noqa: SLF001  # the same
+    os.kill(process._pid, signal.SIGKILL)  # noqa: SLF001  # the same
+    os.waitpid(process._pid, 0)  # noqa: SLF001  # the same
+    process.kill()
+
+
+def test_a_worker_that_closes_its_end_and_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes.time, "sleep", lambda _: None)
+    process = processes.Process(1)
+    assert process.why() == "crashed"
+    process.kill()
+    assert process.why() == "crashed"
+
+
 def test_a_fork_does_not_end_the_workers_of_its_parent(make: Any, embedded: Any) -> None:
     judge = embedded(make.pack({"a/slow": SLOW}))
     judge.ready()
@@ -299,13 +327,12 @@ def test_ctrl_c_ends_the_workers_and_only_the_parent_speaks(parent: Any) -> None
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=20)
     assert (out, err) == ("interrupted\n", "")
-    assert not any(is_alive(worker) for worker in workers)
+    until(lambda: not any(is_alive(worker) for worker in workers))
 
 
 def test_a_program_that_just_ends_takes_its_workers_along(parent: Any) -> None:
-    running = parent(SLOW, 2)
-    running.stdout.readline()
-    workers = workers_of(running.pid)
+    running = parent(SLOW, 200)
+    workers = until(lambda: workers_of(running.pid))
     out, err = running.communicate(timeout=20)
-    assert (out.split(), err, running.returncode) == ([str(n) for n in range(1, 8)], "", 0)
-    assert not any(is_alive(worker) for worker in workers)
+    assert (out.split(), err, running.returncode) == ([str(n) for n in range(8)], "", 0)
+    until(lambda: not any(is_alive(worker) for worker in workers))

@@ -16,7 +16,6 @@ from meshgov.engine.base import EngineOptions
 from meshgov.engine.embedded.process import PAST_DEADLINE, Process
 from meshgov.engine.request import Request
 from meshgov.errors import EngineError, MeshgovError
-from meshgov.model.document import Json
 from meshgov.model.pack import Answer, Pack
 
 _DEPTH: Final = 2
@@ -39,7 +38,7 @@ class _Job:
     """A request on its way to its answer."""
 
     request: Request
-    reply: tuple[str, Json] | None = None
+    reply: tuple[str, Any] | None = None
     failure: MeshgovError | None = None
 
     @property
@@ -158,11 +157,11 @@ class Crew:
             self._pump(wait=True)
         if job.failure:
             raise job.failure
-        kind, value = job.reply or ("", None)
+        kind, value = job.reply or ("", ())
         subject = job.request.subject
         if kind == "f":
             raise _failure(self._pack, subject, value)
-        return self._reader.read(subject, *_list(value))
+        return self._reader.read(subject, *value)
 
     def _pump(self, *, wait: bool) -> None:
         """Write and read what can be, if need be after waiting, till the next deadline at most."""
@@ -253,7 +252,3 @@ def _failure(pack: Pack, subject: str, report: Any) -> MeshgovError:
     if told is None or (report["part"] is not None and report["error"] is None):
         return failures.undefined(pack, subject, report["part"])
     return failures.failed(pack, subject, report["part"], told)
-
-
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else [value]

@@ -86,9 +86,8 @@ class OpaEngine:
         """Wait until the server judges with this pack.
 
         Raises:
-            ConfigurationError: it serves another pack, or none.
             PolicyError: the pack doesn't compile, or calls what no policy may.
-            EngineError: the server doesn't start, or doesn't answer.
+            EngineError: the server doesn't start, doesn't answer, or serves another pack.
         """
         with self._lock:
             if self._closed:
@@ -108,9 +107,9 @@ class OpaEngine:
         """An answer for each request, in order, reading few requests ahead.
 
         Raises:
-            ConfigurationError, PolicyError, EngineError: as :meth:`ready`; and there is no answer
-                to a request, or a rule answers in the wrong shape. The requests before it have been
-                answered.
+            PolicyError: as :meth:`ready`, or a rule answers in the wrong shape.
+            EngineError: as :meth:`ready`, or there is no answer to a request; the answers to
+                those before it have been given.
         """
         self.ready()
         yield from threads.answers(

@@ -9,7 +9,7 @@ from typing import Any, Final
 from meshgov.engine import failures
 from meshgov.engine.opa.server import Server
 from meshgov.engine.opa.words import Failure, uncompiled
-from meshgov.errors import ConfigurationError
+from meshgov.errors import EngineError
 from meshgov.model.document import Json
 from meshgov.model.pack import Module, Pack
 
@@ -24,7 +24,7 @@ def provide(server: Server, pack: Pack, *, push: bool) -> None:
     """See that ``server`` judges with ``pack``; upload it when told to and when nothing is there.
 
     Raises:
-        ConfigurationError: another pack is served, or none, or data would be overwritten.
+        EngineError: another pack is served, or none, or data would be overwritten.
         PolicyError: the server doesn't compile the pack.
         Unanswered: the server doesn't answer.
     """
@@ -34,7 +34,7 @@ def provide(server: Server, pack: Pack, *, push: bool) -> None:
     if served:
         raise _other(server, f"serves another pack ({_short(served)})", pack)
     if not push:
-        raise ConfigurationError(
+        raise EngineError(
             f"OPA at {server.url} serves no meshgov pack",
             hint="upload this one with --opa-push, or leave the URL out to judge with an opa of "
             "your own",
@@ -71,7 +71,7 @@ def _upload(server: Server, pack: Pack) -> None:
 def _put_data(server: Server, path: Path, value: Json) -> None:
     decision = server.ask("/".join(path), "{}", strict=False)
     if decision.defined and decision.value != value:
-        raise ConfigurationError(
+        raise EngineError(
             f"OPA at {server.url} holds other data at data.{'.'.join(path)}, which the pack would "
             "overwrite",
             hint="use another server, or an opa of your own: --engine opa without a URL",
@@ -143,8 +143,8 @@ def _documents(pack: Pack) -> Iterator[tuple[Path, Json]]:
     yield from parts((), dict(pack.data))
 
 
-def _other(server: Server, what: str, pack: Pack) -> ConfigurationError:
-    return ConfigurationError(
+def _other(server: Server, what: str, pack: Pack) -> EngineError:
+    return EngineError(
         f"OPA at {server.url} {what}, and this run uses {_short(pack.digest)}",
         hint="a shared server is never overwritten: take the other pack away there, or use a "
         "server of your own",

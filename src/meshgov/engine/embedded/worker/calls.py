@@ -17,7 +17,7 @@ _PATTERN_FIRST: Final = frozenset(
 )
 # Classes that are ASCII in Go and Unicode in Rust, and syntax that only one of the two knows.
 _ATOMS: Final = re.compile(r"\\.|&&|--|~~|\*\*|[+*?}][+*]|\(\?[a-zA-Z]*[xuR]", re.DOTALL)
-_UNLIKE: Final = frozenset(rf"\{letter}" for letter in "bBdDsSwW")
+_UNLIKE: Final = frozenset(rf"\{letter}" for letter in "bBdDsSuUwW")
 _VERBS: Final = re.compile(r"%([^A-Za-z%]*.?)", re.DOTALL)
 _SAME_VERBS: Final = frozenset("sdv%")
 
