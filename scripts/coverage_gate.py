@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = "src/meshgov/"
 FULL = ("model", "diff", "decide", "render")
 WHOLE = 100.0
-RATCHET = 85.0  # percent, for the rest together
+RATCHET = 97.0  # percent, for the rest together
 SLACK = 2.0  # points that the rest may stand above its number before we ask to raise it
 
 
