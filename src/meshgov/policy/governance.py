@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -131,8 +131,8 @@ def _families(pack: Pack, definitions: Definitions) -> set[str]:
 def _domains(
     reader: Reader, node: Node, pack: Pack, definitions: Definitions
 ) -> dict[str, Written]:
-    """What each domain sets, by family; it may set parameters of families of its own tier."""
-    own = [name for name, family in definitions.items() if family.tier == "domain"]
+    """What each domain sets, by family: the families of its own tier, and those that say so."""
+    own = [name for name, family in definitions.items() if family.per_domain]
     elsewhere = {*_families(pack, definitions), *BODY} - set(own)
     return {
         domain: {
@@ -144,7 +144,7 @@ def _domains(
 
 
 def _own(
-    reader: Reader, policies: Node, own: Collection[str], elsewhere: Collection[str]
+    reader: Reader, policies: Node, own: Sequence[str], elsewhere: Collection[str]
 ) -> Entries:
     """Entries of the families that a domain may set; what holds everywhere is refused as such."""
     entries = reader.pairs(policies)
@@ -153,7 +153,7 @@ def _own(
         reader.refuse_key(
             node.origin,
             f"{reader.name(node.origin)}: this release takes no {key} per domain",
-            f"a domain may set {' and '.join(own)}",
+            f"a domain may set {', '.join(own[:-1])} and {own[-1]}",
         )
     reader.only(entries, own, reader.name(policies.origin))
     return {key: node for key, node in entries.items() if key in own}

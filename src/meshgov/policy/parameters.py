@@ -43,6 +43,11 @@ class Family(NamedTuple):
     tier: str
     schema: Schema
 
+    @property
+    def per_domain(self) -> bool:
+        """Whether a domain may set them: those of its own tier, and where the schema says so."""
+        return self.tier == "domain" or self.schema.get("x-per-domain") is True
+
 
 Definitions = Mapping[str, Family]
 
