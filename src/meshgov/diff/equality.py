@@ -13,6 +13,7 @@ from typing import Any
 from meshgov.model.contract import ABSENT, Absent
 from meshgov.model.document import Json
 
+
 def canonical(value: Json | Absent) -> Hashable:
     """A hashable stand-in for ``value``: 0 equals 0.0, but true differs from 1.
 
