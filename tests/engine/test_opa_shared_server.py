@@ -123,9 +123,7 @@ def test_another_pack_is_neither_used_nor_overwritten(make: Any, serve: Any, at:
 def test_a_part_of_another_pack_is_not_mixed_with_this_one(make: Any, serve: Any, at: Any) -> None:
     url = serve()
     requests.put(f"{url}/v1/policies/meshgov/ff/m0.rego", data="package x", timeout=5)
-    with pytest.raises(
-        EngineError, match=r"holds a part of another pack \(meshgov/ff/m0.re"
-    ):
+    with pytest.raises(EngineError, match=r"holds a part of another pack \(meshgov/ff/m0.re"):
         at(url, make.pack({}), push=True).ready()
 
 
@@ -141,9 +139,7 @@ def test_a_push_that_was_broken_off_is_taken_up_again(make: Any, serve: Any, at:
 def test_other_peoples_data_is_not_overwritten(make: Any, serve: Any, at: Any) -> None:
     url = serve()
     requests.put(f"{url}/v1/data/numbers", json={"four": 4}, timeout=5)
-    with pytest.raises(
-        EngineError, match=r"holds other data at data.numbers, which the pack"
-    ):
+    with pytest.raises(EngineError, match=r"holds other data at data.numbers, which the pack"):
         at(url, make.pack(CALLS, modules=LIBRARIES, data=DATA), push=True).ready()
     assert policies(url) == []
 

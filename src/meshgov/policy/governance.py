@@ -143,9 +143,7 @@ def _domains(
     }
 
 
-def _own(
-    reader: Reader, policies: Node, own: Sequence[str], elsewhere: Collection[str]
-) -> Entries:
+def _own(reader: Reader, policies: Node, own: Sequence[str], elsewhere: Collection[str]) -> Entries:
     """Entries of the families that a domain may set; what holds everywhere is refused as such."""
     entries = reader.pairs(policies)
     for key in [key for key in entries if key in elsewhere]:
