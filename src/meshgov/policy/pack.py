@@ -39,7 +39,7 @@ def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
     """
     frameworks = shipped.frameworks(builtin) if extra else {}
     own = _part(read(builtin, BUILTIN), frameworks)
-    others = [_part(read(folder, folder), frameworks) for folder in _distinct(extra)]
+    others = [_part(read(folder, _source(folder)), frameworks) for folder in _distinct(extra)]
     for part in others:
         _must_hold_rules(part)
     parts = [own, *others]
@@ -61,6 +61,11 @@ def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
         changes=changes,
         alone=entry.alone(rules),
     )
+
+
+def _source(folder: str) -> str:
+    """The folder as it was given; never the word that marks what is shipped and so trusted."""
+    return f"./{folder}" if folder == BUILTIN else folder
 
 
 def _distinct(extra: Sequence[str]) -> list[str]:
