@@ -104,3 +104,10 @@ def _runs(process: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def test_an_engine_that_was_named_wins_over_the_environment() -> None:
+    ended = shell(
+        "meshgov check GOOD --quiet --engine embedded", MESHGOV_OPA_URL="http://127.0.0.1:9"
+    )
+    assert (ended.returncode, ended.stdout) == (0, b"PASS  1 contract - no findings\n")

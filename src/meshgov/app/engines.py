@@ -55,4 +55,11 @@ def start(pack: Pack, settings: EngineSettings, *, configured_url: str | None, w
 def _jobs(asked: int | None, work: int) -> int:
     if asked is not None:
         return max(1, min(asked, work))
-    return max(1, min(len(os.sched_getaffinity(0)), work // _WORTH_A_WORKER))
+    return max(1, min(_processors(), work // _WORTH_A_WORKER))
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

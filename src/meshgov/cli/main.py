@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -79,6 +78,8 @@ def _usage(error: click.UsageError) -> ConfigurationError:
 
 def _unexpected(error: Exception) -> EngineError:
     if os.environ.get("MESHGOV_DEBUG"):
+        import traceback  # noqa: PLC0415  # start-up budget
+
         traceback.print_exc()
     return EngineError(
         f"meshgov itself failed: {type(error).__name__}: {error}",

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from meshgov.app import clock
 from meshgov.app.governed import find_governance
@@ -253,11 +254,20 @@ def _pack_settings(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _opa_url(given: dict[str, Any]) -> str | None:
+    """The server's URL; one from the environment gives way to ``--engine embedded``."""
+    url: str | None = given.pop("opa_url")
+    source = click.get_current_context().get_parameter_source("opa_url")
+    if given["engine"] == "embedded" and source is ParameterSource.ENVIRONMENT:
+        return None
+    return url
+
+
 def _run_settings(given: dict[str, Any]) -> RunSettings:
     time = given.pop("evaluation_time")
     engine = EngineSettings(
+        opa_url=_opa_url(given),
         name=given.pop("engine"),
-        opa_url=given.pop("opa_url"),
         opa_token=given.pop("opa_token"),
         opa_ca=given.pop("opa_ca"),
         opa_binary=os.environ.get("MESHGOV_OPA"),

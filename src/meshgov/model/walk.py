@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields as attributes
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 
 from meshgov.model.contract import Contract
 from meshgov.model.document import Origin, Path
@@ -55,8 +54,18 @@ def _nodes(node: object, met: dict[Path, int], around: int) -> Iterator[tuple[Pa
     if path is not None and origin is not None:
         around = next_occurrence(path, met, around)
         yield path, origin, around
-    for attribute in attributes(node):  # type: ignore[arg-type]  # only called with dataclasses
-        value = getattr(node, attribute.name)
+    for name in _attributes(type(node)):
+        value = getattr(node, name)
         for child in value if isinstance(value, tuple) else (value,):
-            if is_dataclass(child):
+            if _attributes(type(child)):
                 yield from _nodes(child, met, around)
+
+
+def _attributes(kind: type) -> tuple[str, ...]:
+    """Names of a dataclass's attributes; none for any other type. Asked for every node."""
+    if kind not in _KNOWN:
+        _KNOWN[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+    return _KNOWN[kind]
+
+
+_KNOWN: dict[type, tuple[str, ...]] = {}
