@@ -40,7 +40,11 @@ def test_check_with_a_base_reports_the_diff_too() -> None:
     verdict = meshgov.check(ORDERS, base=old, now=datetime(2026, 11, 23, tzinfo=UTC))
     (contract,) = verdict.contracts
     assert verdict.exit_code == 1
-    assert rules(verdict) == ["breaking_changes/version_bump_insufficient"]
+    assert rules(verdict) == [
+        "breaking_changes/version_bump_insufficient",
+        "breaking_changes/migration_guide_required",
+        "breaking_changes/changelog_breaking_mismatch",
+    ]
     assert contract.diff == meshgov.diff(old, ORDERS, now=NOW)
 
 

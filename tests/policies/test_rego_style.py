@@ -19,8 +19,13 @@ SCHEMA = json.loads((ROOT / "schemas/rule-metadata.schema.json").read_text(encod
 
 # The ids and severities that people rely on.
 CATALOGUE = {
+    "breaking_changes/changelog_breaking_mismatch": "warning",
+    "breaking_changes/changelog_entry_missing": "warning",
+    "breaking_changes/migration_guide_required": "error",
     "breaking_changes/removed_before_sunset": "error",
+    "breaking_changes/version_bump_excessive": "info",
     "breaking_changes/version_bump_insufficient": "error",
+    "breaking_changes/version_bumped_without_changes": "info",
     "breaking_changes/version_decreased": "error",
     "breaking_changes/version_invalid": "error",
     "breaking_changes/version_missing": "error",
@@ -29,6 +34,7 @@ CATALOGUE = {
     "data_classification/classification_missing": "error",
     "data_retention/retention_exceeds_limit": "error",
     "data_retention/retention_missing": "error",
+    "lifecycle/sunset_missing": "warning",
     "ownership/owner_missing": "error",
     "pii_handling/audit_logging_required": "critical",
     "pii_handling/category_missing": "error",
@@ -43,8 +49,13 @@ CATALOGUE = {
     "schema_validation/type_missing": "error",
 }
 CHANGE_RULES = {
+    "breaking_changes/changelog_breaking_mismatch",
+    "breaking_changes/changelog_entry_missing",
+    "breaking_changes/migration_guide_required",
     "breaking_changes/removed_before_sunset",
+    "breaking_changes/version_bump_excessive",
     "breaking_changes/version_bump_insufficient",
+    "breaking_changes/version_bumped_without_changes",
     "breaking_changes/version_decreased",
     "breaking_changes/version_not_bumped",
 }

@@ -1,4 +1,4 @@
-"""The three rules about a version step, over many pairs of versions and sizes of change."""
+"""The five rules about a version step, over many pairs of versions and sizes of change."""
 
 from itertools import product
 from typing import Any, NamedTuple
@@ -22,7 +22,10 @@ DIFFERENCES: dict[str, dict[str, Any]] = {
     "minor": {"sla": {"availability": None}},
     "major": {"retention_days": 2000},
 }
-RULES = ("version_decreased", "version_not_bumped", "version_bump_insufficient")
+RULES = (
+    "version_decreased", "version_not_bumped", "version_bump_insufficient",
+    "version_bump_excessive", "version_bumped_without_changes",
+)  # fmt: skip
 
 
 class Step(NamedTuple):
@@ -105,6 +108,15 @@ def test_the_suggested_version_satisfies_all_rules(bench: Any, answers: dict[Ste
         ("0.4.2", "1.0.0", "major", []),
         ("0.0.1", "0.0.2", "major", ["version_bump_insufficient"]),
         ("0.4.2-rc.1", "0.4.2", "major", []),
+        ("0.4.2", "0.5.0", "minor", ["version_bump_excessive"]),
+        ("0.4.2", "1.0.0", "patch", []),
+        ("v1.4.0", "1.5.0", "patch", ["version_bump_excessive"]),
+        ("1.0.0", "2.0.0", "minor", ["version_bump_excessive"]),
+        ("v1.4.0", "2.0.0-rc.1", "patch", []),
+        ("1.4.0-rc.9", "2.0.0", "patch", []),
+        ("v1.4.0", "1.5.0", "none", ["version_bumped_without_changes"]),
+        ("2.0.0-rc.1", "2.0.0-rc.2", "none", ["version_bumped_without_changes"]),
+        ("2.0.0-rc.1", "2.0.0", "none", []),
     ],
 )
 def test_a_step(
