@@ -3,8 +3,9 @@
 import json
 import os
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +101,38 @@ def test_errors_are_ours() -> None:
         meshgov.check({"name": {1, 2}})
     with meshgov.Engine() as engine, pytest.raises(meshgov.MeshgovError, match="brings its own"):
         meshgov.check(ORDERS, engine=engine, governance="governance.yaml")
+
+
+@pytest.mark.parametrize("name", ["OPA", "embeded", ""])
+def test_an_engine_that_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(meshgov.MeshgovError, match="there is no engine called"):
+        meshgov.Engine(engine=name)
+
+
+@pytest.mark.parametrize("deadline", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_deadline_that_is_none_is_refused(deadline: float) -> None:
+    with pytest.raises(meshgov.MeshgovError, match="a deadline of"):
+        meshgov.Engine(deadline=deadline)
+
+
+def test_a_severity_that_there_is_not_is_refused() -> None:
+    with pytest.raises(meshgov.MeshgovError, match="fail_on can't be 'Error'"):
+        meshgov.Engine(fail_on="Error")
+
+
+def test_what_is_no_contract_is_refused_in_a_sentence() -> None:
+    circle: dict[str, Any] = {"name": "x"}
+    circle["self"] = circle
+    sources: list[Any] = [None, [], 5, circle, {"name": 10**5000}, {("a",): 1}]
+    with meshgov.Engine() as engine:
+        for source in sources:
+            with pytest.raises(meshgov.MeshgovError, match="a contract"):
+                engine.check(source)
+
+
+def test_a_date_is_its_midnight() -> None:
+    verdict = meshgov.check(ORDERS, now=date(2026, 11, 23))
+    assert verdict.evaluated_at == "2026-11-23T00:00:00Z"
 
 
 def test_the_governance_of_an_engine_holds() -> None:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -27,7 +27,10 @@ from meshgov.model.verdict import Verdict
 __all__ = ["Diff", "Engine", "MeshgovError", "Verdict", "check", "diff"]
 
 PathLike = str | os.PathLike[str]
-Now = str | datetime
+Now = str | date
+"""A point in time; a datetime needs a time zone, a date is its midnight in UTC."""
+
+FAIL_ON = ("warning", "error", "critical")
 
 
 class Engine:
@@ -62,6 +65,10 @@ class Engine:
         fail_on: str = "error",
         deadline: float = DEADLINE,
     ) -> None:
+        if fail_on not in FAIL_ON:
+            raise ConfigurationError(
+                f"fail_on can't be {fail_on!r}", hint=f"choose one of {', '.join(FAIL_ON)}"
+            )
         reach = EngineSettings(
             name=engine, opa_url=opa_url, opa_token=opa_token, deadline=deadline, jobs=1
         )
@@ -187,12 +194,16 @@ def _using(
             )
         yield engine
         return
-    with Engine(governance=governance, organization=organization, engine=engine or "auto") as own:
+    with Engine(
+        governance=governance,
+        organization=organization,
+        engine="auto" if engine is None else engine,
+    ) as own:
         yield own
 
 
 def _at(governed: Governed, now: Now) -> Governed:
-    text = now.isoformat() if isinstance(now, datetime) else now
+    text = now.isoformat() if isinstance(now, date) else now
     return replace(governed, settings=replace(governed.settings, now=clock.parse(text)))
 
 

@@ -123,10 +123,25 @@ def written(source: Source) -> tuple[bytes, str] | None:
         InputError: a mapping holds what JSON doesn't know.
     """
     if isinstance(source, Mapping):
-        return json.dumps(source, default=_not_json).encode(), "<mapping>.json"
+        return _dumped(source).encode(), "<mapping>.json"
+    if not isinstance(source, (str, os.PathLike)):
+        raise InputError(
+            f"a contract can't be given as {type(source).__name__}",
+            hint="give a path, YAML or JSON text, or a mapping",
+        )
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
         return source.encode(), "<text>"
     return None
+
+
+def _dumped(source: Mapping[str, Json]) -> str:
+    try:
+        return json.dumps(source, default=_not_json)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(
+            f"a contract given as a mapping is not JSON: {error}",
+            hint="use text as keys, no mapping inside itself, and numbers of a sane size",
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from meshgov.engine.base import Engine
 from meshgov.errors import ConfigurationError
 from meshgov.model.pack import Pack
 
+NAMES = ("auto", "embedded", "opa")
+
 _WORTH_A_WORKER = 25
 """Contracts per worker below which another one costs more than it gains."""
 
@@ -26,6 +28,14 @@ def start(pack: Pack, settings: EngineSettings, *, configured_url: str | None, w
         ConfigurationError: the options contradict each other.
         EngineError: it can't be started.
     """
+    if settings.name not in NAMES:
+        raise ConfigurationError(
+            f"there is no engine called {settings.name!r}", hint=f"choose one of {', '.join(NAMES)}"
+        )
+    if not 0 < settings.deadline < float("inf"):
+        raise ConfigurationError(
+            f"a deadline of {settings.deadline} seconds is none", hint="give a number above 0"
+        )
     url = settings.opa_url or configured_url
     jobs = _jobs(settings.jobs, work)
     if settings.name == "opa" or (settings.name == "auto" and url):
