@@ -19,7 +19,8 @@ from meshgov.app.diff import load
 from meshgov.app.governed import Governed, govern
 from meshgov.app.judge import Case
 from meshgov.app.run import Run
-from meshgov.app.settings import DEADLINE, EngineSettings, RunSettings
+from meshgov.app.settings import FAIL_ON, EngineSettings, RunSettings
+from meshgov.engine.base import DEADLINE
 from meshgov.errors import ConfigurationError, MeshgovError
 from meshgov.model.verdict import DiffVerdict as Diff
 from meshgov.model.verdict import Verdict
@@ -29,8 +30,6 @@ __all__ = ["Diff", "Engine", "MeshgovError", "Verdict", "check", "diff"]
 PathLike = str | os.PathLike[str]
 Now = str | date
 """A point in time; a datetime needs a time zone, a date is its midnight in UTC."""
-
-FAIL_ON = ("warning", "error", "critical")
 
 
 class Engine:

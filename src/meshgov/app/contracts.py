@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -184,16 +184,3 @@ def _not_json(value: object) -> Json:
         f"a contract given as a mapping holds {type(value).__name__}, which JSON doesn't know",
         hint="use text, numbers, booleans, lists, mappings and None; write dates as text",
     )
-
-
-__all__ = [
-    "Iterator",
-    "Loaded",
-    "Selection",
-    "Source",
-    "given",
-    "is_contract",
-    "parse",
-    "read",
-    "select",
-]

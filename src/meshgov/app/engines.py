@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 
-from meshgov.app.settings import EngineSettings
+from meshgov.app.settings import ENGINES, EngineSettings
 from meshgov.engine.base import Engine
 from meshgov.errors import ConfigurationError
 from meshgov.model.pack import Pack
-
-NAMES = ("auto", "embedded", "opa")
 
 _WORTH_A_WORKER = 25
 """Contracts per worker below which another one costs more than it gains."""
@@ -28,9 +26,10 @@ def start(pack: Pack, settings: EngineSettings, *, configured_url: str | None, w
         ConfigurationError: the options contradict each other.
         EngineError: it can't be started.
     """
-    if settings.name not in NAMES:
+    if settings.name not in ENGINES:
         raise ConfigurationError(
-            f"there is no engine called {settings.name!r}", hint=f"choose one of {', '.join(NAMES)}"
+            f"there is no engine called {settings.name!r}",
+            hint=f"choose one of {', '.join(ENGINES)}",
         )
     if not 0 < settings.deadline < float("inf"):
         raise ConfigurationError(

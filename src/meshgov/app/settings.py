@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-DEADLINE = 10.0
-"""Seconds for one evaluation."""
+from meshgov.engine.base import DEADLINE
+
+ENGINES = ("auto", "embedded", "opa")
+"""What may be asked for; ``auto`` is OPA where a server is configured, else embedded."""
+
+FAIL_ON = ("warning", "error", "critical")
+"""Severities from which a finding may fail a run."""
 
 
 @dataclass(frozen=True, slots=True)

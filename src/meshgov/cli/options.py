@@ -13,13 +13,15 @@ from click.core import ParameterSource
 from meshgov.app import clock
 from meshgov.app.governed import find_governance
 from meshgov.app.settings import (
-    DEADLINE,
+    ENGINES,
+    FAIL_ON,
     ConsumerSettings,
     EngineSettings,
     PastSettings,
     RunSettings,
 )
 from meshgov.cli.output import Output
+from meshgov.engine.base import DEADLINE
 from meshgov.errors import ConfigurationError
 from meshgov.model.change import LEVELS
 
@@ -47,7 +49,7 @@ _PACK = (
 _JUDGING = (
     click.option(
         "--engine",
-        type=click.Choice(["auto", "embedded", "opa"]),
+        type=click.Choice(ENGINES),
         default="auto",
         help="Who evaluates Rego. auto (default): the OPA server if a URL is configured, else "
         "embedded. opa without a URL: a local `opa`, started and stopped again.",
@@ -87,7 +89,7 @@ _JUDGING = (
     ),
     click.option(
         "--fail-on",
-        type=click.Choice(["warning", "error", "critical"]),
+        type=click.Choice(FAIL_ON),
         default="error",
         show_default=True,
         help="Lowest severity that fails the run.",
