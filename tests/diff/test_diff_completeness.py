@@ -28,7 +28,7 @@ from meshgov.model.document import Path
 SPELLING = {"name", "path", "origin", "version", "written_type", "inline", "role"}
 FOLDS = {
     "update_schedule": fold,
-    "threshold": lambda one: one and (one.comparator, one.value or one.written),
+    "threshold": lambda one: one and (one.comparator, one.value or one.written, one.unit),
     "default": lambda one: None if one is ABSENT else ("default", canonical(one)),
 }
 HOLDERS = {"Table", "Owner", "Privacy", "Access", "Approval", "Sla", "Observability"}
@@ -55,7 +55,7 @@ def said(node: Any, name: str, value: Any) -> Iterator[tuple[Path, Any]]:
     children = value if isinstance(value, tuple) else (value,)
     for child in (one for one in children if hasattr(one, "path")):
         if isinstance(child, Quantity):
-            yield child.path, child.written if child.value is None else child.value
+            yield child.path, child.written if child.value is None else child.exact or child.value
         elif isinstance(child, Constraint):
             values = child.value if isinstance(child.value, list) else [child.value]
             yield child.path, frozenset(map(canonical, values))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from meshgov.diff.compare import compare
@@ -63,11 +64,11 @@ sla:
   availability: 99%
   completeness: 99%
   accuracy: 99%
-  latency: 1 hour
+  latency: 500ms
   freshness: {max_age_hours: 24, update_schedule: "@daily"}
   x: 1
   quality_checks:
-    - {name: rows, dimension: d, query: select 1, threshold: ">= 0.9", severity: warning, x: 1}
+    - {name: rows, dimension: d, query: select 1, threshold: ">= 9 rows", severity: warning, x: 1}
 observability:
   metrics: [rows]
   alerts: [{type: drift, condition: c, severity: warning, x: 1}]
@@ -113,6 +114,7 @@ def altered(node: Any) -> Iterator[tuple[str, Any]]:
 OTHERS: Mapping[type, Callable[[Any], Any]] = {
     bool: lambda value: not value,
     int: lambda value: value + 1,
+    Decimal: lambda value: value + 1,
     tuple: lambda value: (*value[:-1], value[-1] + value[-1]),
     list: lambda value: [*value, "more"],
     Mapping: lambda value: {**value, "more": 1},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, is_dataclass
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def written_down(node: Any) -> Any:
         }
     if isinstance(node, Enum):
         return node.value
+    if isinstance(node, Decimal):
+        return str(node)
     if isinstance(node, tuple):
         items = [written_down(item) for item in node]
         scalar = all(isinstance(item, (str, int)) for item in items)

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshgov.formats.units import LARGEST, comparison, days, duration, ratio, size, threshold
+from meshgov.formats.units import (
+    LARGEST,
+    comparison,
+    days,
+    duration,
+    millionths,
+    ratio,
+    seconds,
+    size,
+    threshold,
+)
 from meshgov.model.contract import Threshold
 from meshgov.model.document import Json
 
@@ -106,7 +116,7 @@ def test_a_comparator_stands_in_front(text: str, expected: tuple[str | None, str
         ("0.990", None, "0.99"), (0.95, None, "0.95"), (100, None, "100"), (-5, None, "-5"),
         ("100", None, "100"), ("-0.0", None, "0"), (1e-7, None, "0.0000001"), ("5%", None, "0.05"),
         (1e15, None, "1000000000000000"), ("< -1.5", "<", "-1.5"),
-        (">= 24 hours", ">=", None), ("rows > 1", None, None), ("", None, None), (None, None, None),
+        ("rows > 1", None, None), ("", None, None), (None, None, None),
         (True, None, None), ([1], None, None), (1e30, None, None),
     ],
 )  # fmt: skip
@@ -114,6 +124,42 @@ def test_thresholds_are_a_comparator_and_a_plain_number(
     written: Json, comparator: str | None, value: str | None
 ) -> None:
     assert threshold(written) == Threshold(written, comparator, value)
+
+
+@pytest.mark.parametrize(
+    ("written", "comparator", "value", "unit"),
+    [
+        ("<= 24 hours", "<=", "86400", "seconds"), ("<= P1D", "<=", "86400", "seconds"),
+        ("< 500ms", "<", "0.5", "seconds"), ("250 us", None, "0.00025", "seconds"),
+        (">= 1.5 kB", ">=", "1500", "bytes"), ("<= 5 Rows", "<=", "5", "rows"),
+        ("> -2.50 points", ">", "-2.5", "points"), (">= 99 percent", ">=", "99", "percent"),
+    ],
+)  # fmt: skip
+def test_thresholds_count_in_one_unit(
+    written: str, comparator: str | None, value: str, unit: str
+) -> None:
+    assert threshold(written) == Threshold(written, comparator, value, unit)
+
+
+@pytest.mark.parametrize("written", ["<= 5 rows a day", "<= five rows", "<= 5 rows2", "0.5 B a"])
+def test_other_thresholds_have_no_amount(written: str) -> None:
+    assert threshold(written).value is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("99.99999%", "999999.9"), (1e-7, "0.1"), ("50%", "500000"), ("101%", None)],
+)
+def test_ratios_are_read_exactly(value: Json, expected: str | None) -> None:
+    assert millionths(value) == (expected and Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("500 ms", "0.5"), ("PT0.25S", "0.25"), ("10 us", "0.00001"), ("2 min", "120"), (2, None)],
+)
+def test_durations_are_read_exactly(value: Json, expected: str | None) -> None:
+    assert seconds(value) == (expected and Decimal(expected))
 
 
 @given(st.integers(0, 1_000_000))

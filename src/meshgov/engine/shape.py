@@ -15,7 +15,7 @@ from meshgov.model.contract import ABSENT, Contract, Field, Sla, Table, Type
 from meshgov.model.document import Json
 
 _LARGEST: Final = 2**63 - 1
-_UNSEEN: Final = frozenset({"path", "origin", "role", "tables", "constraints"})
+_UNSEEN: Final = frozenset({"path", "origin", "role", "tables", "constraints", "exact"})
 """Attributes that are left out, or shaped by the functions below."""
 _UNITS: Final = {
     "availability": "millionths",

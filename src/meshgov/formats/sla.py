@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from meshgov.formats import units
@@ -11,18 +12,30 @@ from meshgov.model.contract import QualityCheck, Quantity, Sla
 from meshgov.model.document import Json
 
 _Keys = tuple[tuple[str, str], ...]
+_Amount = tuple[int | None, Decimal | None]
+_Read = Callable[[Json, str], _Amount]
 
 _UNITS: Final = (
     ("", ""),
+    ("_ms", "milliseconds"),
+    ("_milliseconds", "milliseconds"),
     ("_seconds", "seconds"),
     ("_minutes", "minutes"),
     ("_hours", "hours"),
     ("_days", "days"),
+    ("_weeks", "weeks"),
 )
-_RATIO_KEYS: Final[_Keys] = (("min_threshold", ""),)
-_AGE_KEYS: Final[_Keys] = tuple((f"max_age{key}", unit) for key, unit in _UNITS)
-_LATENCY_KEYS: Final[_Keys] = tuple((f"max_latency{key}", unit) for key, unit in _UNITS)
-"""Keys that hold the value of a promise, each with the unit that it names."""
+
+
+def _named(*words: str) -> tuple[_Keys, ...]:
+    """For each word its keys, each with the unit that the key names."""
+    return tuple(tuple((f"{word}{key}", unit) for key, unit in _UNITS) for word in words)
+
+
+_RATIO_KEYS: Final[tuple[_Keys, ...]] = ((("min_threshold", ""),),)
+_AGE_KEYS: Final = _named("max_age", "max_delay")
+_LATENCY_KEYS: Final = _named("max_latency", "max_delay", "max_age")
+"""Keys that hold the value of a promise, those of one word together, the usual word first."""
 
 
 def sla(node: Node) -> Sla | None:
@@ -63,25 +76,32 @@ def sla(node: Node) -> Sla | None:
 
 
 def _promise(
-    node: Node, key: str, keys: _Keys, read: Callable[[Json, str], int | None]
+    node: Node, key: str, words: tuple[_Keys, ...], read: _Read
 ) -> tuple[Quantity | None, Node]:
     """The value promised under ``key``, and the mapping around it, empty for a plain value.
 
-    Two keys in one mapping that both hold the value contradict each other: that is unreadable.
+    Two keys of one word that both hold the value contradict each other: that is unreadable. With
+    two words, the second one promises something of its own, and stays in the mapping.
     """
     path, origin, value = ("sla", key), (*node.origin, key), node.take(key)
     inner = Node(value if isinstance(value, dict) else {}, origin, node.reader)
     if isinstance(value, (str, int, float)) and value != "" and not isinstance(value, bool):
-        return Quantity(value, read(value, ""), path, origin), inner
+        number, exact = read(value, "")
+        return Quantity(value, number, path, origin, exact), inner
     if value is not None and value != "" and not isinstance(value, dict):
         node.wrong(key, "text, a number or a mapping")
-    said = {name: inner.take(name) for name, _ in keys if inner.rest.get(name) not in (None, "")}
-    if len(said) != 1:
-        return (Quantity(dict(said), None, path, origin) if said else None), inner
-    ((name, amount),) = said.items()
-    unit = dict(keys)[name]
-    written = _with_unit(amount, unit)
-    return Quantity(written, read(amount, unit), path, (*origin, name)), inner
+    for keys in words:
+        written_keys = (name for name, _ in keys if inner.rest.get(name) not in (None, ""))
+        said = {name: inner.take(name) for name in written_keys}
+        if len(said) == 1:
+            ((name, amount),) = said.items()
+            unit = dict(keys)[name]
+            value, exact = read(amount, unit)
+            written = _with_unit(amount, unit)
+            return Quantity(written, value, path, (*origin, name), exact), inner
+        if said:
+            return Quantity(dict(said), None, path, origin), inner
+    return None, inner
 
 
 def _with_unit(amount: Json, unit: str) -> Json:
@@ -91,12 +111,22 @@ def _with_unit(amount: Json, unit: str) -> Json:
     return f"{amount} {unit.removesuffix('s') if amount == 1 else unit}"
 
 
-def _ratio(value: Json, _unit: str) -> int | None:
-    return units.ratio(_bound(value, ">="))
+def _ratio(value: Json, _unit: str) -> _Amount:
+    """A ratio; a share between two millionths is at least the lower one."""
+    return _whole(units.millionths(_bound(value, ">=")), ROUND_FLOOR)
 
 
-def _duration(value: Json, unit: str) -> int | None:
-    return units.duration(_bound(value, "<="), unit)
+def _duration(value: Json, unit: str) -> _Amount:
+    """A duration; one between two seconds is at most the higher one."""
+    return _whole(units.seconds(_bound(value, "<="), unit), ROUND_CEILING)
+
+
+def _whole(exact: Decimal | None, rounding: str) -> _Amount:
+    """The integer that promises less, and the exact number where that is another one."""
+    if exact is None:
+        return None, None
+    number = int(exact.to_integral_value(rounding))
+    return number, None if number == exact else exact
 
 
 def _bound(value: Json, comparator: str) -> Json:

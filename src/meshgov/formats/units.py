@@ -1,8 +1,8 @@
 """Values with a unit, read exactly: ratios, durations, retention, sizes and thresholds.
 
-Everything is counted in whole units (millionths, seconds, days, bytes). A value that is no whole
-number of them is unreadable, because rounding it would hide a change. No float is ever computed
-with: 99.9 / 100 isn't 0.999 in binary.
+Everything is counted in one unit (millionths, seconds, days, bytes). Where whole units are asked
+for, a value between two of them is unreadable, because rounding it would hide a change. No float is
+ever computed with: 99.9 / 100 isn't 0.999 in binary.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ _COMPARATORS: Final = {"≥": ">=", "≤": "<=", "≠": "!=", "=": "=="}
 _DAYS_PER_MONTH: Final = Decimal("30.4375")
 _DAY: Final = Decimal(86400)
 _SECONDS: Final[dict[str, Decimal]] = {
-    unit: Decimal(seconds)
-    for seconds, units in {
+    unit: Decimal(length)
+    for length, units in {
+        "0.000001": ("us", "microsecond", "microseconds"),
         "0.001": ("ms", "millisecond", "milliseconds"),
         "1": ("s", "sec", "secs", "second", "seconds"),
         "60": ("m", "min", "mins", "minute", "minutes"),
@@ -50,6 +51,7 @@ _ISO: Final = re.compile(
     re.ASCII,
 )
 _LONGEST: Final = 100
+_COUNTED: Final = re.compile(r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?)\s*([^\W\d_]+)")
 _SIZE: Final = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)\s*([a-z]*)")
 _BYTES: Final[dict[str, int]] = {
     "": 1, "b": 1, "byte": 1, "bytes": 1,
@@ -59,12 +61,21 @@ _BYTES: Final[dict[str, int]] = {
 
 
 def ratio(value: Json) -> int | None:
+    """Millionths of a ratio, as ``millionths`` reads it.
+
+    Returns:
+        None for what ``millionths`` can't read, and for what is finer than a millionth.
+    """
+    return _integer(millionths(value))
+
+
+def millionths(value: Json) -> Decimal | None:
     """Millionths of a ratio: ``"99.9%"``, ``99.9`` and ``0.999`` are 999000.
 
     A number up to 1 is a ratio, above 1 a percentage; with a percent sign it is always one.
 
     Returns:
-        None for what is no number, negative, above 100 %, or finer than a millionth.
+        None for what is no number, negative, or above 100 %.
     """
     percent = False
     if isinstance(value, str):
@@ -74,22 +85,31 @@ def ratio(value: Json) -> int | None:
     if number is None or number > HUNDRED:
         return None
     percent = percent or number > 1
-    return _whole(number, Decimal(MILLIONTHS // 100 if percent else MILLIONTHS))
+    return _sane(_EXACT.multiply(number, Decimal(MILLIONTHS // 100 if percent else MILLIONTHS)))
 
 
 def duration(value: Json, unit: str = "") -> int | None:
+    """Seconds of a duration, as ``seconds`` reads it.
+
+    Returns:
+        None for what ``seconds`` can't read, and for what isn't a whole number of them.
+    """
+    return _integer(seconds(value, unit))
+
+
+def seconds(value: Json, unit: str = "") -> Decimal | None:
     """Seconds of ``"24 hours"``, ``"1 day 12 h"``, ``"PT24H"``, or of a number and its ``unit``.
 
     Months and years are counted as ``days`` counts them: 7 years are 2557 days.
 
     Returns:
-        None for what can't be read, has no unit, is negative or isn't a whole number of seconds.
+        None for what can't be read, has no unit, or is negative.
     """
     amounts = _amounts(value, unit)
     if amounts is None:
         return None
-    months, seconds = amounts
-    return _whole(_EXACT.fma(_round_up(_mean_days(months)), _DAY, seconds), Decimal(1))
+    in_months, rest = amounts
+    return _sane(_EXACT.fma(_round_up(_mean_days(in_months)), _DAY, rest))
 
 
 def days(value: Json) -> int | None:
@@ -105,9 +125,9 @@ def days(value: Json) -> int | None:
     amounts = _amounts(value, "days")
     if amounts is None:
         return None
-    months, seconds = amounts
-    exact = _EXACT.add(_mean_days(months), _EXACT.divide(seconds, _DAY))
-    return _whole(_round_up(exact), Decimal(1))
+    in_months, rest = amounts
+    exact = _EXACT.add(_mean_days(in_months), _EXACT.divide(rest, _DAY))
+    return _integer(_sane(_round_up(exact)))
 
 
 def size(value: Json) -> int | None:
@@ -118,10 +138,12 @@ def size(value: Json) -> int | None:
     """
     if not isinstance(value, str):
         number = _number(value)
-        return None if number is None else _whole(number, Decimal(1))
+        return _integer(_sane(number)) if number is not None else None
     match = _SIZE.fullmatch(value.strip().lower())
     factor = _BYTES.get(match[2]) if match else None
-    return _whole(Decimal(match[1]), Decimal(factor)) if match and factor else None
+    if match is None or factor is None:
+        return None
+    return _integer(_sane(_EXACT.multiply(Decimal(match[1]), Decimal(factor))))
 
 
 def comparison(text: str) -> tuple[str | None, str]:
@@ -135,8 +157,9 @@ def comparison(text: str) -> tuple[str | None, str]:
 def threshold(value: Json) -> Threshold:
     """A check's limit: ``">= 99%"`` is comparator ``>=`` and value ``0.99``.
 
-    A bare number declares no direction, so its comparator is None. The value is None when
-    what follows the comparator isn't a number.
+    A duration is counted in seconds, a size in bytes, anything else that has one word as its unit
+    (``"<= 5 rows"``) in that. A bare number declares no direction, so its comparator is None. The
+    value is None when what follows the comparator isn't an amount.
     """
     if not isinstance(value, str):
         number = _number(value)
@@ -145,8 +168,21 @@ def threshold(value: Json) -> Threshold:
     percent = rest.endswith("%")
     number = _number(rest.removesuffix("%"))
     if number is None:
-        return Threshold(value, comparator, None)
+        amount, unit = _measured(rest)
+        return Threshold(value, comparator, None if amount is None else _plain(amount), unit)
     return Threshold(value, comparator, _plain(number.scaleb(-2, _EXACT) if percent else number))
+
+
+def _measured(text: str) -> tuple[Decimal | None, str | None]:
+    """An amount in its base unit and that unit; None for both when ``text`` isn't one."""
+    amount = seconds(text)
+    if amount is not None:
+        return amount, "seconds"
+    in_bytes = size(text)
+    if in_bytes is not None:
+        return Decimal(in_bytes), "bytes"
+    match = _COUNTED.fullmatch(text)
+    return (Decimal(match[1]), match[2].lower()) if match else (None, None)
 
 
 def _number(value: Json) -> Decimal | None:
@@ -187,15 +223,15 @@ def _written(text: str) -> list[tuple[Decimal, str]]:
 
 
 def _sum(parts: list[tuple[Decimal, str]]) -> tuple[Decimal, Decimal] | None:
-    months = seconds = Decimal(0)
+    months = rest = Decimal(0)
     for amount, unit in parts:
         if unit in _MONTHS:
             months = _EXACT.add(months, _EXACT.multiply(amount, Decimal(_MONTHS[unit])))
         elif unit in _SECONDS:
-            seconds = _EXACT.add(seconds, _EXACT.multiply(amount, _SECONDS[unit]))
+            rest = _EXACT.add(rest, _EXACT.multiply(amount, _SECONDS[unit]))
         else:
             return None
-    return (months, seconds) if parts else None
+    return (months, rest) if parts else None
 
 
 def _mean_days(months: Decimal) -> Decimal:
@@ -206,12 +242,15 @@ def _round_up(number: Decimal) -> Decimal:
     return number.to_integral_value(ROUND_CEILING)
 
 
-def _whole(number: Decimal, factor: Decimal) -> int | None:
-    """``number * factor`` when that is a whole number from 0 up to LARGEST."""
-    product = _EXACT.multiply(number, factor)
-    if not 0 <= product <= LARGEST or product != product.to_integral_value():
-        return None
-    return int(product)
+def _sane(number: Decimal) -> Decimal | None:
+    """``number`` when it lies between 0 and LARGEST."""
+    return number if 0 <= number <= LARGEST else None
+
+
+def _integer(number: Decimal | None) -> int | None:
+    """``number`` when it is whole; rounding it would hide a change."""
+    whole = number is not None and number == number.to_integral_value()
+    return int(number) if number is not None and whole else None
 
 
 def _plain(number: Decimal) -> str:

@@ -2,13 +2,15 @@
 
 Every node that can be pointed at carries its canonical ``path`` and its ``origin`` in the document
 that it came from. Values are parsed once, here named by unit: ratios are integer millionths,
-durations integer seconds, retention integer days. What an author didn't write is ``None``.
+durations integer seconds, retention integer days; only the diff looks at what lies between. What an
+author didn't write is ``None``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -216,13 +218,16 @@ class Quantity:
     Attributes:
         written: as the author wrote it.
         value: integer millionths of a ratio, or integer seconds of a duration; None when the text
-            can't be read as one.
+            can't be read as one. Between two integers it is the one that promises less, so that it
+            meets a whole limit exactly when the promise does.
+        exact: the same without rounding, where ``value`` is rounded; else None.
     """
 
     written: Json
     value: int | None
     path: Path
     origin: Origin
+    exact: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +238,14 @@ class Threshold:
         written: as the author wrote it.
         comparator: one of ``>= > <= < == !=``, or None when no direction is declared.
         value: the number as a plain decimal text (``0.99``; percentages are ratios), or None.
+        unit: what the number counts: ``seconds`` of any duration, ``bytes`` of any size, else the
+            word as written, in lower case; None for a bare number and a percentage.
     """
 
     written: Json
     comparator: str | None
     value: str | None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 from meshgov.diff.attributes import Attribute, always, attributes, origin, rising, steps
 from meshgov.diff.equality import canonical, prose, sql, word
@@ -23,11 +23,17 @@ _DEFAULT_SEVERITY = "error"
 """What a check weighs when its author doesn't say."""
 
 
-class _Limit(NamedTuple):
-    """A threshold: comparator and number, or the text as written when there is no number."""
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A threshold: comparator, number and unit, or the text as written when there is no number.
+
+    ``percent`` says that it was written as a percentage. 99% and 0.99 are the same limit.
+    """
 
     comparator: str | None
     value: Hashable
+    unit: str | None = None
+    percent: bool = field(default=False, compare=False)
 
     @property
     def direction(self) -> int:
@@ -40,6 +46,13 @@ class _Limit(NamedTuple):
         """Compares limits of one direction: more is stricter."""
         sign, excluded = _DIRECTIONS[str(self.comparator)]
         return sign * Decimal(str(self.value)), excluded
+
+    def compares_with(self, other: _Limit) -> bool:
+        """Whether both numbers count the same thing; 99 may be rows, or what 99% is."""
+        if self.unit != other.unit:
+            return False
+        shares = (isinstance(one.value, Decimal) and 0 <= one.value <= 1 for one in (self, other))
+        return self.percent == other.percent or all(shares)
 
 
 def _severity(before: str, after: str, scope: Scope) -> str:
@@ -117,9 +130,10 @@ def _check(old: QualityCheck, new: QualityCheck, scope: Scope) -> Iterator[Chang
 def _limit(threshold: Threshold | None) -> _Limit | None:
     if threshold is None or threshold.written is None:
         return None
-    if threshold.value is not None:
-        return _Limit(threshold.comparator, Decimal(threshold.value))
     written = threshold.written
+    if threshold.value is not None:
+        percent = str(written).rstrip().endswith("%")
+        return _Limit(threshold.comparator, Decimal(threshold.value), threshold.unit, percent)
     return _Limit(None, prose(written) if isinstance(written, str) else canonical(written))
 
 
@@ -128,10 +142,10 @@ def _step(old: _Limit | None, new: _Limit | None) -> str | None:
     if old == new:
         return None
     directions = {limit.direction for limit in (old, new) if limit is not None}
-    if 0 in directions or len(directions) > 1:
-        return "changed"
     if old is None or new is None:
-        return "tightened" if old is None else "loosened"
+        return "changed" if 0 in directions else "tightened" if old is None else "loosened"
+    if 0 in directions or len(directions) > 1 or not old.compares_with(new):
+        return "changed"
     return "tightened" if new.strictness > old.strictness else "loosened"
 
 

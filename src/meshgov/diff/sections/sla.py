@@ -84,9 +84,10 @@ def _step(ids: Mapping[str, str], old: Quantity | None, new: Quantity | None) ->
         return None if old is new else ids["added" if old is None else "removed"]
     if old.value is None or new.value is None:
         return None if _text(old) == _text(new) else _UNREADABLE
-    if old.value == new.value:
+    before, after = ((one.value, one.exact or one.value) for one in (old, new))
+    if before == after:
         return None
-    return ids["raised" if new.value > old.value else "lowered"]
+    return ids["raised" if after > before else "lowered"]
 
 
 def _text(quantity: Quantity) -> object:
