@@ -34,6 +34,8 @@ RIGHT = [
     "input.version.precedence == -1; input.version.parsed.new.major > 1",
     'input.parameters.data_classification.labels[_] == "public"',
     'input.organization.team.product_owner == "x"',
+    'input.registry.domains[_] == "sales"',
+    'input.deprecations[_].path == []; input.base_deprecations[_].announced_days > 30',
     'input.evaluation.command == "diff"',
 ]
 WRONG = [
@@ -44,6 +46,8 @@ WRONG = [
     "input.columns[_].constraint.unique == true",
     "input.tables[_].rows == 0",
     "input.evaluation.command == 1",
+    "input.registry.products",
+    "input.deprecations[_].sunset",
     "input.results",
 ]
 

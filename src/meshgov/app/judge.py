@@ -18,7 +18,7 @@ from meshgov.diff.versions import facts
 from meshgov.engine import request
 from meshgov.engine.request import Request
 from meshgov.model.change import Diff
-from meshgov.model.document import Note
+from meshgov.model.document import Json, Note
 from meshgov.model.pack import Answer
 from meshgov.model.verdict import Base, ContractVerdict
 
@@ -82,6 +82,8 @@ class Judge:
         self._evaluation = {"now": governed.settings.now, "command": command}
         if governed.consumers.known:
             self._evaluation["consumers"] = "known"
+        registry = governed.organization
+        self._registry: Json = {"domains": list(registry.domains)} if registry else None
         self._settings = DecideSettings(
             now=governed.settings.now, fail_on=governed.settings.fail_on
         )
@@ -111,6 +113,7 @@ class Judge:
             base=old.contract if old else None,
             version=diff.version if diff else facts(None, contract),
             organization=governed.registered(contract.domain),
+            registry=self._registry,
             parameters_text=governed.parameters_text(contract.domain),
             evaluation=self._evaluation,
             document=case.new.document.value if governed.pack.foreign_entry else None,

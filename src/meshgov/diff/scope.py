@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from meshgov.diff.dates import day
 from meshgov.diff.settings import DiffSettings
 from meshgov.model.contract import Contract, Field, Table
+from meshgov.model.dates import day
 from meshgov.model.document import Path
 
 Keys = dict[Path, list[Field]]

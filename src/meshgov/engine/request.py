@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from meshgov.engine.columns import columns_and_tables
+from meshgov.engine.deprecations import deprecations
 from meshgov.engine.shape import contract_json, plain
 from meshgov.engine.tokens import tokens
 from meshgov.model.change import Change, Diff, VersionFacts
@@ -51,6 +52,7 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
     diff: Diff | None = None,
     base: Contract | None = None,
     organization: Json = None,
+    registry: Json = None,
     document: Json = None,
 ) -> Request:
     """Put a request together.
@@ -65,6 +67,8 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         diff: facts about ``base`` and ``contract``.
         base: the version before, None without one.
         organization: the registry entry of the contract's domain, None without one.
+        registry: what every contract is told of the registry, ``{"domains": [names]}``; None
+            without a registry, so that an entry that is missing can be told from it.
         document: the root value as written, when a policy asks for it.
     """
     shaped = contract_json(contract)
@@ -76,12 +80,18 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         "version": _version(version),
         "evaluation": dict(evaluation),
     }
+    if ends := deprecations(contract, evaluation["now"]):
+        parts["deprecations"] = ends
     if base is not None:
         parts["base"] = contract_json(base)
+        if ends := deprecations(base, evaluation["now"]):
+            parts["base_deprecations"] = ends
     if diff is not None:
         parts["changes"] = [_change(change) for change in diff.changes]
     if organization is not None:
         parts["organization"] = plain(organization)
+    if registry is not None:
+        parts["registry"] = registry
     text = f'{_ENCODE(parts)[:-1]},"parameters":{parameters_text}}}'
     written = None
     if document is not None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from meshgov.diff.attributes import Attribute, Node, always, attributes, origin, rising
-from meshgov.diff.dates import day, moment
 from meshgov.diff.equality import shown, word
 from meshgov.diff.freeform import extensions
 from meshgov.diff.scope import Scope
 from meshgov.model.change import Change
 from meshgov.model.contract import Contract, Deprecation, Field
+from meshgov.model.dates import day, moment
 from meshgov.model.document import Json
 
 _SYNONYMS = {"active": "stable", "current": "stable"}

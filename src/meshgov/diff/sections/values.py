@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from meshgov.diff.attributes import Attribute, attribute, steps
-from meshgov.diff.dates import moment
 from meshgov.diff.equality import canonical, same, written_default
 from meshgov.diff.merge import merged
 from meshgov.diff.scope import Scope
 from meshgov.model.change import Change
 from meshgov.model.contract import Constraint, Field
+from meshgov.model.dates import moment
 from meshgov.model.document import Json, Origin, Path
 
 _DEFAULT = Attribute("default", steps("default", "added", "removed", "changed"), written_default)
