@@ -188,6 +188,26 @@ def test_a_fault_before_the_first_contract(
     assert raised.type.__module__ == "meshgov.errors"
 
 
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 200\r\n\r\n" + b" " * 200
+
+
+@pytest.mark.parametrize("at_once", [0, 15, ANSWER.index(b"\r\n\r\n") + 4])
+def test_a_server_that_drips_is_not_waited_for(fake: Any, at_once: int) -> None:
+    over = threading.Event()
+
+    def drip(handler: Handler) -> None:
+        handler.wfile.write(ANSWER[:at_once])
+        for place in range(at_once, len(ANSWER)):
+            if over.wait(0.02):
+                return
+            handler.wfile.write(ANSWER[place : place + 1])
+
+    server = Server(fake(drip).url, token=None, ca=None, timeout=0.2)
+    with pytest.raises(Unanswered, match=r"didn't answer within 0\.2 s"):
+        server.get("config")
+    over.set()
+
+
 def test_a_server_that_is_not_there(make: Any, engine_at: Any) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

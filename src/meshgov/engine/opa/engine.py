@@ -165,7 +165,8 @@ class OpaEngine:
     def _ask(self, reference: str, text: str) -> Decision:
         if self._server is None:
             raise EngineError("the engine is closed already")
-        return self._server.ask(segments(reference), text)
+        # Only called in threads that `answers` watches.
+        return self._server.ask(segments(reference), text, watched=False)
 
     def _culprit(self, request: Request, whole: Decision) -> MeshgovError:
         """The first rule that fails by itself, or what OPA said about all of them."""

@@ -8,7 +8,8 @@ Built on opa-python-client, whose session is used directly where its methods wou
   an error's body as JSON, which a proxy's 502 isn't;
 - ``ad_hoc_query`` drops an input that is empty, ``update_policy_from_url`` sends the token away;
 - its timeout is 1.5 s, and it repeats GET and PUT but not POST: here nothing is repeated but a
-  query on a connection that the server had closed.
+  query on a connection that the server had closed;
+- its timeout begins anew with every byte, so a server that drips would be waited for without end.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from meshgov.engine.answer import decode
 from meshgov.engine.opa.address import address, authorities
 from meshgov.engine.opa.address import token as checked_token
+from meshgov.engine.opa.threads import within
 from meshgov.engine.opa.words import Failure, Reply, reason, was_dropped
 from meshgov.model.document import Json
 
@@ -66,6 +69,7 @@ class _Message:
     query: dict[str, str] | None = None
     kind: str = "application/json"
     timeout: float | None = None
+    watched: bool = True
 
 
 class Server:
@@ -78,7 +82,7 @@ class Server:
             url: scheme, host and port.
             token: bearer token.
             ca: file with the certificates of the authorities to trust, instead of the system's.
-            timeout: seconds until a silent connection is given up.
+            timeout: seconds for one answer, from the request to its last byte.
 
         Raises:
             ConfigurationError: the URL, the token or the CA file can't be used.
@@ -92,7 +96,13 @@ class Server:
         self._clients: list[OpaClient] = []
 
     def ask(
-        self, path: str, text: str, *, strict: bool = True, timeout: float | None = None
+        self,
+        path: str,
+        text: str,
+        *,
+        strict: bool = True,
+        timeout: float | None = None,
+        watched: bool = True,
     ) -> Decision:
         """Evaluate a document.
 
@@ -101,12 +111,15 @@ class Server:
             text: JSON of the input.
             strict: errors of built-ins are failures; otherwise they are undefined.
             timeout: seconds; None: those of the server.
+            watched: give up after them. Otherwise they begin anew with every byte, and the caller
+                watches, which spares a thread.
 
         Raises:
             Unanswered: there is no answer, or it is not one of OPA's.
         """
         body = b'{"input":%b}' % text.encode()
-        message = _Message("POST", f"data/{path}", body, _STRICT if strict else {}, timeout=timeout)
+        query = _STRICT if strict else {}
+        message = _Message("POST", f"data/{path}", body, query, timeout=timeout, watched=watched)
         try:
             reply = self._send(message)
         except _Dropped:
@@ -173,18 +186,11 @@ class Server:
 
         client = self._client()
         timeout = message.timeout or self._timeout
+        exchange = partial(self._exchange, client, message, timeout)
         try:
-            answer = client._session.request(  # noqa: SLF001  # the reasons stand above
-                message.method,
-                f"{client.root_url}/{message.path}",
-                params=message.query,
-                data=message.body,
-                headers={"Content-Type": message.kind},
-                timeout=timeout,
-                allow_redirects=False,  # a token goes nowhere else
-                verify=self._verify,  # here, or REQUESTS_CA_BUNDLE would win over the session's
-            )
-        except Timeout as error:
+            return within(timeout, exchange) if message.watched else exchange()
+        except (Timeout, TimeoutError) as error:
+            self._own.client = None  # the thread that was left behind may still use it
             raise Unanswered(
                 f"{self._named} didn't answer within {timeout:g} s",
                 "see whether the server is overloaded, or a rule too slow",
@@ -193,6 +199,18 @@ class Server:
             if was_dropped(error):
                 raise _Dropped from error
             raise self._unreachable(error) from error
+
+    def _exchange(self, client: OpaClient, message: _Message, timeout: float) -> Reply:
+        answer = client._session.request(  # noqa: SLF001  # the reasons stand above
+            message.method,
+            f"{client.root_url}/{message.path}",
+            params=message.query,
+            data=message.body,
+            headers={"Content-Type": message.kind},
+            timeout=timeout,
+            allow_redirects=False,  # a token goes nowhere else
+            verify=self._verify,  # here, or REQUESTS_CA_BUNDLE would win over the session's
+        )
         return Reply(answer.status_code, answer.content)
 
     def _client(self) -> OpaClient:

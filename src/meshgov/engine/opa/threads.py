@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from meshgov.engine.failures import too_slow
 from meshgov.engine.request import Request
@@ -28,6 +28,34 @@ class _Job:
 
 
 Call = Callable[[Request], Answer]
+
+Made = TypeVar("Made")
+
+
+def within(seconds: float, call: Callable[[], Made]) -> Made:
+    """What ``call`` returns. It runs in a thread of its own, which is left behind if it must be.
+
+    Raises:
+        TimeoutError: it took longer.
+        Exception: what it raised.
+    """
+    made: list[Made] = []
+    errors: list[BaseException] = []
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            made.append(call())
+        except BaseException as error:  # noqa: BLE001  # raised again where it belongs
+            errors.append(error)
+        done.set()
+
+    threading.Thread(target=work, daemon=True).start()
+    if not done.wait(seconds):
+        raise TimeoutError
+    if errors:
+        raise errors[0]
+    return made[0]
 
 
 def answers(
