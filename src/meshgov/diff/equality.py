@@ -45,12 +45,6 @@ def prose(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
 
 
-def sql(text: str | None) -> str | None:
-    """A query without its layout and its closing semicolons."""
-    folded = prose(text)
-    return folded.rstrip("; ") or None if folded else None
-
-
 def word(text: str | None) -> str | None:
     """A keyword: letter case and outer spaces don't count."""
     return text.strip().lower() or None if text else None

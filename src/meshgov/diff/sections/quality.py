@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from meshgov.diff import sql
 from meshgov.diff.attributes import Attribute, always, attributes, origin, rising, steps
-from meshgov.diff.equality import canonical, prose, sql, word
+from meshgov.diff.equality import canonical, prose, word
 from meshgov.diff.freeform import extensions
 from meshgov.diff.merge import merged
 from meshgov.diff.scope import Scope
@@ -62,7 +63,7 @@ def _severity(before: str, after: str, scope: Scope) -> str:
     return rising(SEVERITIES.index(before), SEVERITIES.index(after), scope)
 
 
-_QUERY = Attribute("query", always("quality-query-changed"), sql)
+_QUERY = Attribute("query", always("quality-query-changed"), sql.fold)
 _REST = (
     Attribute(
         "severity",
@@ -165,7 +166,7 @@ def _renamed(old: dict[str, QualityCheck], new: dict[str, QualityCheck]) -> dict
 
 def _body(check: QualityCheck) -> Hashable:
     """Query and threshold; None for a check that has neither and so proves nothing."""
-    body = sql(check.query), _limit(check.threshold)
+    body = sql.fold(check.query), _limit(check.threshold)
     return None if body == (None, None) else body
 
 
