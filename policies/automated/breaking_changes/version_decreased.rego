@@ -8,6 +8,7 @@
 #   id: breaking_changes/version_decreased
 #   severity: error
 #   scope: change
+#   waivable: false
 #   message: "Version {new} is lower than {old}, the version before"
 #   remediation: Raise the version above the previous one.
 #   controls:

@@ -8,6 +8,7 @@
 #   id: breaking_changes/version_invalid
 #   severity: error
 #   scope: contract
+#   waivable: false
 #   message: "The version is {version}, which is not a semantic version such as 1.4.0"
 #   remediation: >-
 #     Write major, minor and patch number without leading zeros, and in quotes, as in "1.5.0".

@@ -8,6 +8,7 @@
 #   id: breaking_changes/version_missing
 #   severity: error
 #   scope: contract
+#   waivable: false
 #   message: "`{name}` has no version"
 #   remediation: Add `version` with a semantic version; a new product starts at 0.1.0 or 1.0.0.
 #   controls:

@@ -103,11 +103,12 @@ def configuration(path: str) -> Document:
     """A configuration file; what is wrong with it is a matter of configuration."""
     try:
         return documents.parse(files.read(path), path)
-    except InputError as error:
-        raise _configuration(error) from None
-    except ManyErrors as errors:
-        raise ManyErrors(_configuration(error) for error in errors.each()) from None
+    except (InputError, ManyErrors) as error:
+        raise as_configuration(error) from None
 
 
-def _configuration(error: MeshgovError) -> ConfigurationError:
+def as_configuration(error: MeshgovError) -> MeshgovError:
+    """The same error, or the same errors, as a matter of configuration."""
+    if isinstance(error, ManyErrors):
+        return ManyErrors(as_configuration(one) for one in error.each())
     return ConfigurationError(error.message, hint=error.hint, location=error.location)

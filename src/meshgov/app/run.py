@@ -9,6 +9,7 @@ from meshgov.app.governed import Governed
 from meshgov.app.judge import Asked, Case, Judge
 from meshgov.app.spool import Spool
 from meshgov.decide.run import Tally, conclude
+from meshgov.decide.waivers import Waivers
 from meshgov.engine.base import Engine
 from meshgov.engine.request import Request
 from meshgov.errors import EngineError, ManyErrors, MeshgovError
@@ -33,6 +34,7 @@ class Run:
         self._engine = engine
         self._command = command
         self._judge = Judge(governed, command)
+        self._waivers = _waivers(governed)
         self._waiting: deque[Asked] = deque()
         self._errors: list[MeshgovError] = []
         self.skipped = 0
@@ -49,7 +51,8 @@ class Run:
         spool, tally = Spool(), Tally()
         requests = self._requests(loads)
         try:
-            for verdict in self._verdicts(requests):
+            for decided in self._verdicts(requests):
+                verdict = self._waivers.apply(decided) if self._waivers else decided
                 spool.append(verdict)
                 tally.add(verdict)
                 progress(len(spool))
@@ -65,8 +68,13 @@ class Run:
             command=self._command,
             now=self._governed.settings.now,
             engine=(self._engine.name, self._engine.version),
-            notices=self._governed.governance.notices,
+            notices=(*self._governed.governance.notices, *self._said_of_waivers()),
+            waivers=self._waivers.used() if self._waivers else (),
         )
+
+    def _said_of_waivers(self) -> Iterator[str]:
+        if self._waivers:
+            yield from self._waivers.notices(everything=False)
 
     def _requests(self, loads: Iterable[Load]) -> Iterator[Request]:
         for load in loads:
@@ -98,3 +106,11 @@ class Run:
         bad_input = [error for error in self._errors if not isinstance(error, EngineError)]
         errors = bad_input or self._errors
         raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+
+
+def _waivers(governed: Governed) -> Waivers | None:
+    if not (governed.governance.waivers or governed.settings.waivers):
+        return None
+    from meshgov.app import waivers  # noqa: PLC0415  # start-up budget: many runs have none
+
+    return waivers.of_run(governed)

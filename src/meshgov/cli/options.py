@@ -83,6 +83,13 @@ _JUDGING = (
     ),
     *_PACK,
     click.option(
+        "--waivers",
+        type=_PATH,
+        multiple=True,
+        metavar="PATH",
+        help="File or folder with waivers, beyond those that governance names; repeatable.",
+    ),
+    click.option(
         "--evaluation-time",
         metavar="TIME",
         help="Judge as of this time (2026-01-31T12:00:00Z or 2026-01-31). Default: now.",
@@ -280,6 +287,7 @@ def _run_settings(given: dict[str, Any]) -> RunSettings:
     return RunSettings(
         now=clock.parse(time) if time else clock.current(),
         fail_on=given.pop("fail_on"),
+        waivers=given.pop("waivers"),
         engine=engine,
         **_pack_settings(given),
     )

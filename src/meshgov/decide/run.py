@@ -6,6 +6,7 @@ from collections import Counter
 
 from meshgov.model.pack import SEVERITIES, Pack
 from meshgov.model.verdict import Contracts, ContractVerdict, Summary, Verdict
+from meshgov.model.waiver import Waiver
 
 
 class Tally:
@@ -43,6 +44,7 @@ def conclude(  # noqa: PLR0913  # the parts of a verdict, by name
     now: str,
     engine: tuple[str, str],
     notices: tuple[str, ...] = (),
+    waivers: tuple[Waiver, ...] = (),
 ) -> Verdict:
     """The verdict on a run, exit code 0 or 1.
 
@@ -54,6 +56,7 @@ def conclude(  # noqa: PLR0913  # the parts of a verdict, by name
         now: evaluation time, RFC 3339 UTC.
         engine: its name and version.
         notices: what a person should know besides.
+        waivers: those that cover a finding.
     """
     failed = summary.failed > 0
     return Verdict(
@@ -69,4 +72,5 @@ def conclude(  # noqa: PLR0913  # the parts of a verdict, by name
         summary=summary,
         contracts=contracts,
         notices=notices,
+        waivers=waivers,
     )

@@ -9,6 +9,7 @@ from typing import Protocol
 from meshgov.errors import Location
 from meshgov.model.change import JudgedChange
 from meshgov.model.document import Note, Path
+from meshgov.model.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Verdict:
         exit_code: 0 or 1; a run with errors has no verdict.
         evaluated_at: RFC 3339 UTC.
         notices: things a person should know that change nothing in the verdict.
+        waivers: those that cover a finding, by id.
     """
 
     command: str
@@ -127,3 +129,4 @@ class Verdict:
     summary: Summary
     contracts: Contracts
     notices: tuple[str, ...] = field(default=())
+    waivers: tuple[Waiver, ...] = field(default=())

@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from datetime import date
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
 
+from meshgov.errors import ManyErrors, PolicyError
 from meshgov.model.document import Document
-from meshgov.model.pack import MODES, SEVERITIES, Pack
-from meshgov.model.settings import Governance, Organization, RuleSetting
-from meshgov.policy import notices, parameters, places, stated, written
-from meshgov.policy.nearest import hint as hint_for
+from meshgov.model.pack import Pack
+from meshgov.model.settings import Governance, Organization
+from meshgov.policy import (
+    monotone,
+    notices,
+    overlay,
+    parameters,
+    places,
+    rollout,
+    stated,
+    written,
+)
+from meshgov.policy.monotone import Bounds
+from meshgov.policy.overlay import Overlay
 from meshgov.policy.parameters import Definitions
 from meshgov.policy.places import Places
 from meshgov.policy.quantities import Units
 from meshgov.policy.reader import Entries, Node, Reader, of_document
+from meshgov.policy.rollout import Words
 from meshgov.policy.written import Written
 
 TOP: Final = ("governance", *places.KEYS)
 BODY: Final = (
     *stated.SECTIONS,
     "domain_policies",
+    places.OVERLAYS,
     "observability_requirements",
     "parameters",
     "rules",
     *written.SHORT,
     *places.KEYS,
 )
-SETTINGS: Final = ("severity", "mode", "effective_on")
-
 DEFAULTS_JUDGE: Final = "no governance file: the built-in defaults judge"
-WAIVERS_WAIT: Final = "this release applies no waivers: every finding stays"
-
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 NOTHING: Final = Node(None, ())
 """A key that isn't written."""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What holds, and where each value comes from.
+
+    Attributes:
+        reader, written, words: of the organisation's file; None and empty without one.
+        overlays: domain -> what it sets.
+        mandatory: ids of the rules that no domain may weaken.
+    """
+
+    governance: Governance
+    reader: Reader | None = None
+    written: Written = field(default_factory=dict)
+    words: Words = field(default_factory=dict)
+    overlays: Mapping[str, Overlay] = field(default_factory=dict)
+    mandatory: frozenset[str] = frozenset()
 
 
 def find_places(document: Document) -> Places:
@@ -59,7 +84,25 @@ def resolve(
     units: Units,
     organization: Organization | None = None,
 ) -> Governance:
-    """What holds for a run.
+    """What holds for a run, from one file; :func:`read` takes the domains' own files too.
+
+    Raises:
+        ConfigurationError: with the position of what is wrong; ManyErrors for several.
+    """
+    return read(document, pack, definitions, units, organization).governance
+
+
+def read(  # noqa: PLR0913  # everything that is configured, and what it is read against
+    document: Document | None,
+    pack: Pack,
+    definitions: Definitions,
+    units: Units,
+    organization: Organization | None = None,
+    *,
+    files: Mapping[str, Document] = NONE,
+    folders: Mapping[str, str] = NONE,
+) -> Resolution:
+    """What holds for a run, and where each value comes from.
 
     Args:
         document: the parsed file, None for the built-in defaults.
@@ -67,28 +110,47 @@ def resolve(
         definitions: the parameters it may set.
         units: readers of ratios and durations.
         organization: to notice domains that it doesn't list.
+        files: domain -> its own file.
+        folders: source of rules, as the pack names it -> the domain that brought them.
 
     Raises:
         ConfigurationError: with the position of what is wrong; ManyErrors for several.
     """
     base = parameters.defaults(definitions)
     if document is None:
-        return Governance(parameters=base, notices=(DEFAULTS_JUDGE,))
+        return Resolution(Governance(parameters=base, notices=(DEFAULTS_JUDGE,)))
     reader = of_document(document)
     top, body = _outline(reader, document)
     named = stated.read(reader, body, _families(pack, definitions))
     general = written.everywhere(reader, body, definitions)
     merged = written.resolve(reader, general, base, definitions, units)
-    domains = _domains(reader, body.get("domain_policies", NOTHING), pack, definitions)
-    settings = _rules(reader, body.get("rules", NOTHING), pack)
+    owners = _owners(pack, folders)
+    words = rollout.read(reader, body.get("rules", NOTHING), pack, owners)
+    overlays = _overlays(reader, document.file, body, files, pack, definitions, owners)
+    domains = {
+        domain: written.resolve(one.reader, one.written, merged, definitions, units)
+        for domain, one in overlays.items()
+    }
     paths = places.read(reader, document.file, top, body)
+    readers = (reader, *(one.reader for one in overlays.values()))
+    rules = monotone.mandatory(pack, named, owners)
+    if overlays and not any(one.errors for one in readers):
+        held = monotone.bound(pack, named, rules)
+        bounds = Bounds(pack, definitions, reader, general, words, merged, rules, held)
+        for domain, one in overlays.items():
+            monotone.check(one, domains[domain], bounds)
+    finish(*readers)
+    settings = rollout.settings(words)
     governance = Governance(
         parameters=merged,
-        domains={
-            domain: written.resolve(reader, own, merged, definitions, units)
-            for domain, own in domains.items()
-        },
+        domains=domains,
         rules=settings,
+        domain_rules={
+            domain: rollout.settings(rollout.merged(words, one.words))
+            for domain, one in overlays.items()
+            if one.words
+        },
+        owners=owners,
         organization=paths.organization,
         policies=paths.policies,
         waivers=paths.waivers,
@@ -98,14 +160,64 @@ def resolve(
         source=document.file,
         stated=named,
     )
-    reader.finish()
+    own = {domain: one.written for domain, one in overlays.items()}
     said = (
-        *notices.unchecked(pack, named, general, domains),
+        *notices.unchecked(pack, named, general, own),
         *notices.weakened(pack, named, settings, document.file),
-        *notices.unlisted(domains, organization),
-        *([WAIVERS_WAIT] if paths.waivers else []),
+        *notices.kept_mandatory(pack, named),
+        *notices.unlisted(own, organization),
     )
-    return replace(governance, notices=said)
+    return Resolution(replace(governance, notices=said), reader, general, words, overlays, rules)
+
+
+def finish(*readers: Reader) -> None:
+    """Raise what the readers of several files refused, if anything, each error once.
+
+    Raises:
+        ConfigurationError: one; ManyErrors for several, file by file, from top to bottom.
+    """
+    found = {(error.location, error.message): error for one in readers for error in one.errors}
+    if len(found) == 1:
+        raise next(iter(found.values()))
+    if found:
+        raise ManyErrors(sorted(found.values(), key=lambda error: error.location or ()))
+
+
+def _owners(pack: Pack, folders: Mapping[str, str]) -> dict[str, str]:
+    """Rule id -> the domain whose folder holds it.
+
+    Raises:
+        PolicyError: such a rule claims to belong to the global tier.
+    """
+    found = {rule.id: folders[rule.source] for rule in pack.rules if rule.source in folders}
+    for rule in pack.rules:
+        if rule.id in found and rule.tier == "global":
+            domain = found[rule.id]
+            raise PolicyError(
+                f"the rule {rule.id} is {domain}'s own, and its package {rule.package} says global",
+                hint=f"call the package meshgov.domain.{rule.package.partition('global.')[2]}",
+                location=rule.location,
+            )
+    return found
+
+
+def _overlays(  # noqa: PLR0913, PLR0917  # where overlays may stand, and what they are read against
+    reader: Reader,
+    file: str,
+    body: Entries,
+    files: Mapping[str, Document],
+    pack: Pack,
+    definitions: Definitions,
+    owners: Mapping[str, str],
+) -> dict[str, Overlay]:
+    """What each domain sets, here or in its own file."""
+    found = {}
+    for domain, node in reader.pairs(body.get("domain_policies", NOTHING)).items():
+        found[domain] = overlay.read(reader, domain, file, node, pack, definitions, owners)
+    for domain, document in files.items():
+        own, node = overlay.of_file(document, domain)
+        found[domain] = overlay.read(own, domain, document.file, node, pack, definitions, owners)
+    return found
 
 
 def _outline(reader: Reader, document: Document) -> tuple[Entries, Entries]:
@@ -115,6 +227,11 @@ def _outline(reader: Reader, document: Document) -> tuple[Entries, Entries]:
     top = reader.entries(Node(document.value, ()))
     known = {}
     for key, node in top.items():
+        if key == overlay.DOMAIN:
+            message = f"{document.file} is the overlay of a domain, not the organisation's file"
+            hint = "name the organisation's file with --governance, and this one in its `domains:`"
+            reader.refuse_key(node.origin, message, hint)
+            return {}, {}
         if key in BODY and key not in TOP:
             message = f"the file has no key {key!r} at its top"
             reader.refuse_key(node.origin, message, "put it below `governance:`")
@@ -126,64 +243,3 @@ def _outline(reader: Reader, document: Document) -> tuple[Entries, Entries]:
 
 def _families(pack: Pack, definitions: Definitions) -> set[str]:
     return {rule.family for rule in pack.rules} | set(definitions)
-
-
-def _domains(
-    reader: Reader, node: Node, pack: Pack, definitions: Definitions
-) -> dict[str, Written]:
-    """What each domain sets, by family: the families of its own tier, and those that say so."""
-    own = [name for name, family in definitions.items() if family.per_domain]
-    elsewhere = {*_families(pack, definitions), *BODY} - set(own)
-    return {
-        domain: {
-            family: reader.pairs(entry)
-            for family, entry in _own(reader, policies, own, elsewhere).items()
-        }
-        for domain, policies in reader.pairs(node).items()
-    }
-
-
-def _own(reader: Reader, policies: Node, own: Sequence[str], elsewhere: Collection[str]) -> Entries:
-    """Entries of the families that a domain may set; what holds everywhere is refused as such."""
-    entries = reader.pairs(policies)
-    for key in [key for key in entries if key in elsewhere]:
-        node = entries.pop(key)
-        reader.refuse_key(
-            node.origin,
-            f"{reader.name(node.origin)}: this release takes no {key} per domain",
-            f"a domain may set {', '.join(own[:-1])} and {own[-1]}",
-        )
-    reader.only(entries, own, reader.name(policies.origin))
-    return {key: node for key, node in entries.items() if key in own}
-
-
-def _rules(reader: Reader, node: Node, pack: Pack) -> dict[str, RuleSetting]:
-    """The organisation's word on single rules."""
-    known = {rule.id for rule in pack.rules}
-    found = {}
-    for rule, entry in reader.entries(node).items():
-        if rule not in known:
-            message = f"there is no rule {rule!r} in the pack"
-            reader.refuse_key(entry.origin, message, hint_for(rule, known))
-        elif isinstance(entry.value, str):
-            reader.wrong(entry, "a mapping", f"write `{{mode: {entry.value}}}`")
-        else:
-            found[rule] = _setting(reader, entry)
-    return found
-
-
-def _setting(reader: Reader, node: Node) -> RuleSetting:
-    entries = reader.mapping(node, SETTINGS)
-    return RuleSetting(
-        severity=reader.choice(entries["severity"], SEVERITIES) if "severity" in entries else None,
-        mode=reader.choice(entries["mode"], MODES) if "mode" in entries else None,
-        effective_on=_date(reader, entries["effective_on"]) if "effective_on" in entries else None,
-    )
-
-
-def _date(reader: Reader, node: Node) -> str:
-    if isinstance(node.value, str) and _DATE.fullmatch(node.value):
-        with suppress(ValueError):  # the 30th of February
-            return date.fromisoformat(node.value).isoformat()
-    reader.wrong(node, "a date", "write it as 2026-01-31")
-    return ""

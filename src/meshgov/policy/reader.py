@@ -6,7 +6,10 @@ which keys it may have. Errors are collected, so that a person sees all of them 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from datetime import date
 from typing import Final, NamedTuple
 
 from meshgov.errors import ConfigurationError, Location, ManyErrors, MeshgovError
@@ -15,6 +18,8 @@ from meshgov.policy.nearest import hint as hint_for
 
 _WORDS: Final = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 """What older YAML took for truth; today they are texts."""
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Node(NamedTuple):
@@ -157,6 +162,14 @@ class Reader:
         meant = _WORDS.get(node.value.lower()) if isinstance(node.value, str) else None
         self.wrong(node, "true or false", f"write {meant}" if meant else None)
         return False
+
+    def day(self, node: Node) -> str:
+        """A date such as ``2026-01-31``."""
+        if isinstance(node.value, str) and _DAY.fullmatch(node.value):
+            with suppress(ValueError):  # the 30th of February
+                return date.fromisoformat(node.value).isoformat()
+        self.wrong(node, "a date", "write it as 2026-01-31")
+        return ""
 
     def choice(self, node: Node, options: Iterable[str]) -> str:
         """One of ``options``."""

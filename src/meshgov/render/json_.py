@@ -16,6 +16,7 @@ from meshgov.model.change import JudgedChange
 from meshgov.model.document import Json, Note
 from meshgov.model.pack import SEVERITIES
 from meshgov.model.verdict import ContractVerdict, DiffVerdict, Finding, Verdict
+from meshgov.model.waiver import Waiver
 from meshgov.render.base import RenderOptions
 
 VERDICT: Final = "meshgov/verdict/v1"
@@ -94,6 +95,23 @@ def _run(verdict: Verdict) -> Json:
             "findings": {one: summary.findings[one] for one in reversed(SEVERITIES)},
             "waived": summary.waived,
         },
+        **({"waivers": [_waiver(one) for one in verdict.waivers]} if verdict.waivers else {}),
+    }
+
+
+def _waiver(waiver: Waiver) -> Json:
+    """A waiver that covers a finding of this run."""
+    return {
+        "id": waiver.id,
+        "rule": waiver.rule,
+        "product": waiver.product,
+        "reason": waiver.reason,
+        "ticket": waiver.ticket or None,
+        "requested_by": waiver.requested_by,
+        "approver": waiver.approver,
+        "effective_from": waiver.effective_from,
+        "expires": waiver.expires,
+        "location": _location(waiver.location),
     }
 
 

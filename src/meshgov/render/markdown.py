@@ -12,7 +12,7 @@ from typing import Final
 from meshgov.errors import MeshgovError
 from meshgov.model.verdict import ContractVerdict, Verdict
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts import changes
+from meshgov.render.parts import changes, waivers
 from meshgov.render.parts.headline import contracts_in_words, found_in_words, only_diff
 from meshgov.render.parts.markup import code, text
 from meshgov.render.parts.room import Room
@@ -87,6 +87,7 @@ class _Page:
         if count and not self._options.quiet:
             yield from self._silent(silent, count)
         yield from self._room.summary()
+        yield from self._waivers()
         if not self._options.quiet:
             yield self._foot()
 
@@ -128,6 +129,17 @@ class _Page:
         noun = "contract passes" if count == 1 else "contracts pass"
         more = [f"and {count - len(items):,} more"] if len(items) < count else []
         yield folded(f"{count:,} {noun} with no findings", [*items, *more])
+
+    def _waivers(self) -> Iterator[str]:
+        items = [
+            item
+            for one in self._verdict.waivers
+            if self._room.take(
+                item := f"{code(one.id)} {waivers.terms(one, text)}: {text(one.reason)}"
+            )
+        ]
+        if items:
+            yield folded(f"Waivers in use: {len(items):,}", items)
 
     def _foot(self) -> str:
         verdict = self._verdict

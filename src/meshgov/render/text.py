@@ -12,7 +12,7 @@ from typing import Final
 from meshgov.errors import MeshgovError
 from meshgov.model.verdict import ContractVerdict, Verdict
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts import changes
+from meshgov.render.parts import changes, waivers
 from meshgov.render.parts.contract import block, blocking, title
 from meshgov.render.parts.counts import count
 from meshgov.render.parts.headline import contracts_in_words, found_in_words, only_diff
@@ -71,6 +71,7 @@ class _Page:
             return
         yield from self._failing()
         yield from self._passing()
+        yield from waivers.lines(self._verdict.waivers, self._options.width, self._paint)
         yield ""
         yield self._foot()
 

@@ -9,7 +9,9 @@ from meshgov.model.pack import SEVERITIES
 MOST_SEVERE_FIRST = tuple(reversed(SEVERITIES))
 """As people read them."""
 
-COUNTABLE = frozenset({"contract", "error", "warning", "finding", "rule", "change", "note"})
+COUNTABLE = frozenset(
+    {"change", "contract", "day", "error", "finding", "note", "rule", "waiver", "warning"}
+)
 
 
 def count(number: int, noun: str) -> str:

@@ -18,9 +18,12 @@ ROOM = 40
 def findings(
     found: Iterable[Finding], options: RenderOptions, paint: Paint, gutter: int
 ) -> Iterator[str]:
-    """Findings rule by rule, an empty line before each rule; remedy and rule are said once."""
+    """Findings rule by rule, an empty line before each rule; remedy and rule are said once.
+
+    What is waived comes last: nobody has to act on it today.
+    """
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for one in found:
+    for one in sorted(found, key=lambda one: one.waiver is not None):
         groups.setdefault((one.rule, one.severity, one.mode, one.waiver), []).append(one)
     for group in groups.values():
         yield ""
@@ -32,7 +35,8 @@ def _group(
 ) -> Iterator[str]:
     first, *others = group
     margin = " " * gutter
-    yield from labelled(first.severity, first.message, paint, options.width, gutter)
+    label = first.severity if first.waiver is None else "waived"
+    yield from labelled(label, first.message, paint, options.width, gutter)
     yield margin + safe(str(first.location))
     yield from _source(first, options, paint, margin)
     if options.verbose:
@@ -86,5 +90,5 @@ def _in_short(others: Sequence[Finding], width: int, margin: str, *, said: bool)
 def _standing(one: Finding) -> str:
     """Why a finding does not block, where its severity doesn't tell."""
     if one.waiver is not None:
-        return f" (waived by {safe(one.waiver)})"
+        return f" ({one.severity}, waived by {safe(one.waiver)})"
     return "" if one.mode == "enforce" else f" (mode {one.mode}: reported, does not block)"

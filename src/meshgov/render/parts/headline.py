@@ -14,10 +14,10 @@ def only_diff(verdict: Verdict) -> DiffVerdict | None:
 
 
 def found_in_words(verdict: Verdict) -> str:
-    """``1 error, 2 warnings, 1 waived``."""
+    """``1 error, 2 warnings (1 of them waived)``."""
     found = listed(verdict.summary.findings, MOST_SEVERE_FIRST) or "no findings"
     waived = verdict.summary.waived
-    return f"{found}, {waived:,} waived" if waived else found
+    return f"{found} ({waived:,} of them waived)" if waived else found
 
 
 def contracts_in_words(verdict: Verdict) -> str:

@@ -15,6 +15,7 @@ ROLES: Final = {
     "dangerous": "33",
     "compatible": "32",
     "docs": "36",
+    "waived": "36",
     "old": "31",
     "new": "32",
     "name": "1",
