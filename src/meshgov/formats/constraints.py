@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from meshgov.formats.inline import constraints_path
+from meshgov.formats import inline
 from meshgov.formats.reader import Node
 from meshgov.model.contract import Constraint
 from meshgov.model.document import Json, Origin, Path
 
 _BARE: Final = ("unique", "not_null")
+_KEYS: Final = {"required": True, "nullable": False}
+"""Keys of a field that say ``not_null``, as other formats have them, and the value that does."""
 _VALUED: Final = frozenset({"min", "max", "in", "pattern", "min_length", "max_length"})
 
 
@@ -18,9 +20,10 @@ def constraints(node: Node, field_path: Path) -> tuple[Constraint, ...]:
 
     Refused are a name that comes twice, and a bound without a value.
     """
+    said = _said(node, field_path) if not node.rest.keys().isdisjoint(_KEYS) else ()
     if "constraints" not in node.rest:
-        return ()
-    above = constraints_path(field_path)
+        return said
+    above = inline.constraints_path(field_path)
     found: dict[str, Constraint] = {}
     every: list[Constraint] = []
     for origin, item in node.items("constraints"):
@@ -31,7 +34,14 @@ def constraints(node: Node, field_path: Path) -> tuple[Constraint, ...]:
             every.append(found[name])
     if len(found) < len(every):
         node.reader.once("the constraint", ((one.name, one.origin) for one in every))
-    return tuple(every)
+    return (*every, *(one for one in said if one.name not in found))
+
+
+def _said(node: Node, field_path: Path) -> tuple[Constraint, ...]:
+    """``not_null`` when the field says it in a key of its own, which is taken."""
+    said = {key: node.take(key) for key in _KEYS if isinstance(node.rest.get(key), bool)}
+    key = next((key for key, value in said.items() if value is _KEYS[key]), None)
+    return () if key is None else inline.not_null(field_path, (*node.origin, key))
 
 
 def _entry(item: Json, node: Node, origin: Origin) -> tuple[str, Json] | None:
