@@ -29,6 +29,7 @@ from meshgov.formats import registry
 from meshgov.load.edit import Editor, reread, save
 from meshgov.model.document import Json
 from meshgov.model.release import Release
+from meshgov.model.settings import RuleSetting
 from meshgov.model.verdict import ContractVerdict, DiffVerdict
 from meshgov.render import release as releases
 from meshgov.render.base import RenderOptions
@@ -120,9 +121,20 @@ def _one(given: str, sources: Sources) -> One:
 
 def _with_version_rules(governed: Governed) -> Governed:
     """The same settings, but for rollout modes that would keep the version rules silent."""
-    rules = governed.governance.rules
-    kept = {rule: setting for rule, setting in rules.items() if rule not in VERSION_RULES}
-    return replace(governed, governance=replace(governed.governance, rules=kept))
+    governance = governed.governance
+    kept = replace(
+        governance,
+        rules=_without_version_rules(governance.rules),
+        domain_rules={
+            domain: _without_version_rules(rules)
+            for domain, rules in governance.domain_rules.items()
+        },
+    )
+    return replace(governed, governance=kept)
+
+
+def _without_version_rules(rules: Mapping[str, RuleSetting]) -> dict[str, RuleSetting]:
+    return {rule: setting for rule, setting in rules.items() if rule not in VERSION_RULES}
 
 
 def _judge(case: Case, governed: Governed, engine: Engine) -> ContractVerdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from meshgov.app import resources
 from meshgov.app.settings import RunSettings
@@ -20,6 +21,8 @@ from meshgov.policy import governance as governances
 from meshgov.policy import organization as organizations
 from meshgov.policy import pack as packs
 from meshgov.policy import parameters
+from meshgov.policy.governance import Resolution
+from meshgov.policy.places import Places
 from meshgov.policy.quantities import Units
 
 GOVERNANCE_FILES = ("governance.yaml", "governance.yml")
@@ -27,15 +30,26 @@ GOVERNANCE_FILES = ("governance.yaml", "governance.yml")
 _UNITS = Units(ratio=units.ratio, duration=units.duration)
 
 
+class OfDomains(NamedTuple):
+    """Domain -> its own file, and folder of rules -> the domain that they judge."""
+
+    files: dict[str, Document]
+    folders: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Governed:
-    """The pack, the settings and the registries that a run is judged under."""
+    """The pack, the settings and the registries that a run is judged under.
+
+    ``resolution`` says where each setting of ``governance`` comes from.
+    """
 
     settings: RunSettings
     pack: Pack
     governance: Governance
     organization: Organization | None
     consumers: Consumers = field(default_factory=Consumers)
+    resolution: Resolution | None = None
     _texts: dict[str | None, str] = field(default_factory=dict)
 
     def parameters_text(self, domain: str | None) -> str:
@@ -62,14 +76,30 @@ def govern(settings: RunSettings) -> Governed:
     document = configuration(settings.governance) if settings.governance else None
     named = governances.find_places(document) if document else None
     builtin = resources.folder("policies")
-    extra = (*(named.policies if named else ()), *settings.policies)
-    pack = packs.build(builtin, tuple(shown(path) for path in extra))
+    extra = tuple(shown(path) for path in (*(named.policies if named else ()), *settings.policies))
+    domains = _of_domains(named, extra)
+    pack = packs.build(builtin, (*extra, *domains.folders))
     registry = settings.organization or (named.organization if named else None)
     organization = organizations.resolve(configuration(shown(registry))) if registry else None
-    governance = governances.resolve(
-        document, pack, parameters.definitions(builtin), _UNITS, organization
+    resolution = governances.read(
+        document,
+        pack,
+        parameters.definitions(builtin),
+        _UNITS,
+        organization,
+        files=domains.files,
+        folders=domains.folders,
     )
-    return Governed(settings, pack, governance, organization)
+    return Governed(settings, pack, resolution.governance, organization, resolution=resolution)
+
+
+def _of_domains(named: Places | None, everywhere: tuple[str, ...]) -> OfDomains:
+    """The domains' own files, and their folders of rules."""
+    if named is None or not (named.overlays or named.owned):
+        return OfDomains({}, {})
+    from meshgov.app import overlays  # noqa: PLC0415  # start-up budget: many have none
+
+    return overlays.load(named, everywhere)
 
 
 def find_governance(folder: str) -> str | None:

@@ -30,7 +30,10 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
     found: list[Finding] = []
     for rule in pack.rules:
         given = _answer(rule, answer)
-        setting = governance.rules.get(rule.id, rules.UNSET)
+        if not governance.judges(rule.id, subject.domain):
+            results.append(RuleResult(rule.id, "not-applicable"))
+            continue
+        setting = governance.setting(rule.id, subject.domain)
         mode = rules.mode(rule, setting, settings.now)
         only_changes = subject.withdrawn and rule.scope != "change"
         if only_changes or not rules.tested(

@@ -11,8 +11,6 @@ from meshgov.model.pack import MODES, SEVERITIES, Rule, RuleAnswer
 from meshgov.model.settings import RuleSetting
 from meshgov.model.verdict import Finding
 
-UNSET = RuleSetting()
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

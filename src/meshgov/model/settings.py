@@ -17,6 +17,10 @@ class RuleSetting:
     effective_on: str | None = None
 
 
+UNSET = RuleSetting()
+"""Nothing said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Governance:
     """A resolved ``governance.yaml``.
@@ -24,7 +28,10 @@ class Governance:
     Attributes:
         parameters: global parameters by family, defaults filled in.
         domains: domain -> parameters by family, already merged over the global ones.
-        rules: rule id -> setting.
+        rules: rule id -> setting, everywhere.
+        domain_rules: domain -> rule id -> setting, already merged over those; without an entry
+            they hold as they are.
+        owners: rule id -> the one domain that the rule judges, for rules that a domain brought.
         organization, policies, waivers, contracts, consumers: paths and globs in the file, made
             absolute.
         notices: what a person should know about the file.
@@ -35,6 +42,8 @@ class Governance:
     parameters: Mapping[str, Json]
     domains: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    domain_rules: Mapping[str, Mapping[str, RuleSetting]] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
     organization: str | None = None
     policies: tuple[str, ...] = ()
     waivers: tuple[str, ...] = ()
@@ -48,6 +57,14 @@ class Governance:
     def parameters_for(self, domain: str | None) -> Mapping[str, Json]:
         """The parameters that hold for a contract of ``domain``."""
         return self.domains.get(domain or "", self.parameters)
+
+    def setting(self, rule: str, domain: str | None) -> RuleSetting:
+        """The word on ``rule`` for a contract of ``domain``."""
+        return self.domain_rules.get(domain or "", self.rules).get(rule, UNSET)
+
+    def judges(self, rule: str, domain: str | None) -> bool:
+        """Whether ``rule`` is for contracts of ``domain`` at all."""
+        return self.owners.get(rule, domain) == domain
 
 
 @dataclass(frozen=True, slots=True)

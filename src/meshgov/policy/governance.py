@@ -77,6 +77,18 @@ def find_places(document: Document) -> Places:
     return found
 
 
+def find_folders(document: Document, domain: str) -> tuple[str, ...]:
+    """Folders of rules that a domain's own file names; needed before there is a pack.
+
+    Raises:
+        ConfigurationError: it is another domain's file, or names no folders; ManyErrors for both.
+    """
+    reader, node = overlay.of_file(document, domain)
+    found = places.policies(reader, document.file, reader.pairs(node))
+    finish(reader)
+    return found
+
+
 def resolve(
     document: Document | None,
     pack: Pack,

@@ -46,11 +46,23 @@ def weakened(
             yield f"{rule.id} is mandatory, and {file} enforces it from {setting.effective_on} only"
 
 
+def kept_mandatory(pack: Pack, named: Stated) -> Iterator[str]:
+    """Families that the file calls not mandatory, and that are so by themselves."""
+    always = {rule.family for rule in pack.rules if rule.mandatory}
+    for section, families in named.items():
+        for family, said in families.items():
+            if family in always and isinstance(said, dict) and said.get("mandatory") is False:
+                yield (
+                    f"{section} calls {family} not mandatory, but its rules are: "
+                    "no domain may weaken them"
+                )
+
+
 def unlisted(domains: Mapping[str, Written], organization: Organization | None) -> Iterator[str]:
     """Domains with policies of their own that the organisation doesn't list."""
     for domain in domains:
         if organization is not None and domain not in organization.domains:
-            yield f"domain_policies names the domain {domain}, which {organization.source} lacks"
+            yield f"policies are set for the domain {domain}, which {organization.source} lacks"
 
 
 def _stated_mandatory(rule: Rule, named: Stated) -> bool:

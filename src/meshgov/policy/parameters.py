@@ -45,8 +45,8 @@ class Family(NamedTuple):
 
     @property
     def per_domain(self) -> bool:
-        """Whether a domain may set them: those of its own tier, and where the schema says so."""
-        return self.tier == "domain" or self.schema.get("x-per-domain") is True
+        """Whether they may differ from domain to domain; some only mean something for all."""
+        return self.schema.get("x-per-domain") is not False
 
 
 Definitions = Mapping[str, Family]

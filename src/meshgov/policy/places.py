@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from meshgov.policy.reader import Entries, Node, Reader
 
-LISTS: Final = ("policies", "waivers", "contracts", "consumers")
+POLICIES: Final = "policies"
+LISTS: Final = (POLICIES, "waivers", "contracts", "consumers")
 KEYS: Final = ("organization", *LISTS, "opa")
 """Accepted below ``governance`` and beside it."""
 
+OVERLAYS: Final = "domains"
+"""Domain -> file of its own, below ``governance``."""
+
 
 class Places(NamedTuple):
-    """Absolute paths, absolute globs, and the address of a server."""
+    """Absolute paths, absolute globs, and the address of a server.
+
+    Attributes:
+        overlays: domain -> file of its own.
+        owned: domain -> folders with rules of its own, named in this file.
+    """
 
     organization: str | None = None
     policies: tuple[str, ...] = ()
@@ -21,6 +32,8 @@ class Places(NamedTuple):
     contracts: tuple[str, ...] = ()
     consumers: tuple[str, ...] = ()
     opa_url: str | None = None
+    overlays: Mapping[str, str] = MappingProxyType({})
+    owned: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
@@ -32,10 +45,7 @@ def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
             if key in entries:
                 reader.once(found, key, entries[key])
     policies, waivers, contracts, consumers = (
-        tuple(os.path.join(folder, path) for path in reader.texts(found[key]) if path)
-        if key in found
-        else ()
-        for key in LISTS
+        _paths(reader, folder, found.get(key, Node(None, ()))) for key in LISTS
     )
     return Places(
         _organization(reader, file, folder, found.get("organization")),
@@ -44,7 +54,43 @@ def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
         contracts,
         consumers,
         _opa(reader, found.get("opa")),
+        _overlays(reader, folder, body),
+        _owned(reader, folder, body),
     )
+
+
+def policies(reader: Reader, file: str, entries: Entries) -> tuple[str, ...]:
+    """Folders of rules that the ``entries`` of a domain in ``file`` name."""
+    folder = os.path.dirname(os.path.abspath(file))
+    return _paths(reader, folder, entries.get(POLICIES, Node(None, ())))
+
+
+def _paths(reader: Reader, folder: str, node: Node) -> tuple[str, ...]:
+    return tuple(os.path.join(folder, path) for path in reader.texts(node) if path)
+
+
+def _overlays(reader: Reader, folder: str, body: Entries) -> dict[str, str]:
+    """Domain -> its own file; a domain that stands in this file too has two overlays."""
+    here = reader.pairs(body.get("domain_policies", Node(None, ())))
+    found = {}
+    for domain, node in reader.pairs(body.get(OVERLAYS, Node(None, ()))).items():
+        path = reader.text(node, f"give the file of {domain}, relative to this one")
+        if domain in here:
+            first = reader.place_key(here[domain].origin)
+            message = f"the domain {domain!r} has two overlays, the first at {first}"
+            reader.refuse_key(node.origin, message, "keep one: here, or in a file of its own")
+        if path:
+            found[domain] = os.path.join(folder, path)
+    return found
+
+
+def _owned(reader: Reader, folder: str, body: Entries) -> dict[str, tuple[str, ...]]:
+    domains = reader.pairs(body.get("domain_policies", Node(None, ())))
+    return {
+        domain: _paths(reader, folder, entries[POLICIES])
+        for domain, node in domains.items()
+        if POLICIES in (entries := reader.pairs(node))
+    }
 
 
 def _organization(reader: Reader, file: str, folder: str, node: Node | None) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from meshgov.errors import Location
 from meshgov.model.document import Json
 from meshgov.policy import parameters, quantities
 from meshgov.policy.nearest import hint as hint_for
@@ -27,19 +28,58 @@ def everywhere(reader: Reader, body: Entries, definitions: Definitions) -> Writt
     """Parameters for all domains, under ``parameters`` or one of the shorter keys."""
     found: Written = {}
     nothing = Node(None, ())
-    families = reader.entries(body.get("parameters", nothing))
+    _parameters(reader, found, body, definitions)
+    required = reader.pairs(body.get("observability_requirements", nothing))
+    _put(reader, found, "observability", required)
+    return found
+
+
+def of_domain(reader: Reader, body: Entries, definitions: Definitions) -> Written:
+    """Parameters of one domain: as for all of them, or right below the name of their family."""
+    found: Written = {}
+    mine = {name for name, family in definitions.items() if family.per_domain}
+    for family in definitions:
+        if family in body and family in mine:
+            _put(reader, found, family, reader.pairs(body[family]))
+        elif family in body:
+            _everywhere_only(reader, body[family], family)
+    _parameters(reader, found, body, definitions)
+    for family in [family for family in found if family not in mine]:
+        for node in found.pop(family).values():
+            _everywhere_only(reader, node, family)
+    return found
+
+
+def place_of(
+    reader: Reader, written: Written, family: str, name: str, keys: Sequence[str] = ()
+) -> Location | None:
+    """Where the value of a parameter, or of a key in it, is written; None for a default."""
+    node = written.get(family, {}).get(name)
+    value = node.value if node else None
+    for key in keys:
+        if not isinstance(value, dict) or key not in value:
+            return None
+        value = value[key]
+    return reader.place((*node.origin, *keys)) if node else None
+
+
+def _everywhere_only(reader: Reader, node: Node, family: str) -> None:
+    message = f"{reader.name(node.origin)}: {family} holds for the whole organisation"
+    reader.refuse_key(node.origin, message, "only the organisation's file sets it")
+
+
+def _parameters(reader: Reader, found: Written, body: Entries, definitions: Definitions) -> None:
+    """What ``parameters`` and the shorter keys of ``body`` say."""
+    families = reader.entries(body.get("parameters", Node(None, ())))
     for family, node in families.items():
         if family not in definitions:
             message = f"there are no parameters of {family!r}"
             reader.refuse_key(node.origin, message, hint_for(family, definitions))
             continue
-        _put(reader, found, family, reader.entries(node))
+        _put(reader, found, family, reader.pairs(node))
     for key, (family, name) in SHORT.items():
         if key in body and body[key].value is not None:
             _put(reader, found, family, {name: body[key]})
-    required = reader.pairs(body.get("observability_requirements", nothing))
-    _put(reader, found, "observability", required)
-    return found
 
 
 def _put(reader: Reader, found: Written, family: str, entries: Entries) -> None:
