@@ -1,0 +1,43 @@
+"""What domains bring themselves: files of their own, and folders of rules."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from meshgov.app.governed import OfDomains, configuration, shown
+from meshgov.errors import ConfigurationError
+from meshgov.model.document import Document
+from meshgov.policy import governance as governances
+from meshgov.policy.places import Places
+
+
+def load(named: Places, everywhere: tuple[str, ...]) -> OfDomains:
+    """The domains' files, and the folders that they or the organisation's file name.
+
+    Args:
+        named: what the organisation's file names.
+        everywhere: folders whose rules judge every domain.
+
+    Raises:
+        ConfigurationError: a file can't be read, or a folder would belong to two.
+    """
+    files = {domain: configuration(shown(path)) for domain, path in named.overlays.items()}
+    folders: dict[str, str] = {}
+    owners = {os.path.realpath(path): "every domain" for path in everywhere}
+    for domain, path in _folders(named, files):
+        owner = owners.setdefault(os.path.realpath(path), domain)
+        if owner != domain:
+            raise ConfigurationError(
+                f"the rules in {path} are named for {owner} and for {domain}",
+                hint="rules judge every domain or one: name the folder once",
+            )
+        folders[path] = domain
+    return OfDomains(files, folders)
+
+
+def _folders(named: Places, files: dict[str, Document]) -> Iterator[tuple[str, str]]:
+    for domain, paths in named.owned.items():
+        yield from ((domain, shown(path)) for path in paths)
+    for domain, document in files.items():
+        yield from ((domain, shown(path)) for path in governances.find_folders(document, domain))

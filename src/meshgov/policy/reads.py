@@ -1,0 +1,71 @@
+"""Which parameters the mandatory rules read: those are bound too, whatever family holds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from meshgov.model.pack import Pack
+
+Bound = tuple[str, str]
+"""Family and parameter; ``*`` stands for all of them."""
+
+ALL: Final = "*"
+
+_PACKAGE: Final = re.compile(r"^package[ \t]+([A-Za-z0-9_.]+)", re.MULTILINE)
+_REFERENCE: Final = re.compile(r"\bdata\.([A-Za-z0-9_.]+)")
+_READ: Final = re.compile(
+    r"""\bparameters\b(?!\s*:)
+    (?:(?:\.(?P<family>[A-Za-z0-9_]+)|\["(?P<quoted_family>[^"]+)"\])
+    (?:\.(?P<name>[A-Za-z0-9_]+)|\["(?P<quoted_name>[^"]+)"\])?)?""",
+    re.VERBOSE,
+)
+
+
+def parameters(pack: Pack, packages: Iterable[str]) -> set[Bound]:
+    """What the modules of ``packages``, and whatever they refer to, read of the parameters.
+
+    Found in the text, not in a run: rather too much than too little. A module that takes the
+    parameters as a whole, to look something up in them, reads all.
+    """
+    texts = _texts(pack)
+    found: set[Bound] = set()
+    seen: set[str] = set()
+    waiting = [package for package in packages if package in texts]
+    while waiting:
+        package = waiting.pop()
+        if package in seen:
+            continue
+        seen.add(package)
+        text = texts[package]
+        found |= {_bound(match) for match in _READ.finditer(text)}
+        for reference in _REFERENCE.findall(text):
+            waiting += _meant(reference, texts)
+    return found
+
+
+def _texts(pack: Pack) -> dict[str, str]:
+    """Package -> its text without comments that fill a line."""
+    found: dict[str, str] = {}
+    for module in pack.modules:
+        match = _PACKAGE.search(module.text)
+        if match:
+            lines = module.text.splitlines()
+            code = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+            found[match[1]] = found.get(match[1], "") + code + "\n"
+    return found
+
+
+def _meant(reference: str, packages: Collection[str]) -> list[str]:
+    """Packages that ``data.<reference>`` may look into."""
+    return [
+        package
+        for package in packages
+        if f"{reference}.".startswith(f"{package}.") or package.startswith(f"{reference}.")
+    ]
+
+
+def _bound(match: re.Match[str]) -> Bound:
+    family = match["family"] or match["quoted_family"] or ALL
+    return family, match["name"] or match["quoted_name"] or ALL
