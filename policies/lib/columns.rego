@@ -19,3 +19,27 @@ args(column) := object.union({"field": label(column)}, place(column))
 place(column) := {"occurrence": column.occurrence}
 
 place(column) := {} if not column.occurrence
+
+# Each label of a column with its place: what a column holds may have labels of its own.
+labels(column) := column.labels
+
+labels(column) := [{"path": column.path, "label": column.classification}] if not column.labels
+
+# Whether a mark on the column itself or on a field around it says that it is personal. A second column of
+# the same path has only its own mark, since nothing tells which of the two others stand in.
+covered(column) if column.is_pii
+
+covered(column) if {
+	some depth, _ in column.path
+	array.slice(column.path, 0, depth) in _marked
+}
+
+_marked := {column.path | some column in personal}
+
+# The columns below another.
+inside(column) := [one |
+	some one in input.columns
+	one.nested
+	count(one.path) > count(column.path)
+	array.slice(one.path, 0, count(column.path)) == column.path
+]

@@ -11,3 +11,14 @@ words(text) := lower(concat("", ["_", concat("_", parts), "_"])) if {
 # `text` in lower case and on one line. The dotted capital I is taken out first, because engines disagree
 # about it.
 folded(text) := lower(replace(replace(text, "İ", "i"), "\n", " "))
+
+# Whether `text` is a word for nothing, in place of what should stand there.
+denies(text) if trim(folded(text), " \t.,;:!?*/()<>[]'\"_-") in _nothing
+
+_nothing := {
+	"", "none", "no", "not", "never", "nothing", "nobody", "nil", "null", "na", "n/a", "nan", "false", "off",
+	"without", "missing", "absent", "undefined", "unknown", "unspecified", "unset", "empty", "todo", "tbd", "tba",
+	"tbc", "pending", "planned", "not applicable", "not yet", "not known", "not defined", "not set", "to do",
+	"to be defined", "to be determined", "x", "xx", "xxx", "0", "kein", "keine", "keiner", "nichts", "unbekannt",
+	"aucun", "aucune", "ninguno", "ninguna", "nessuno", "nessuna", "nenhum", "nenhuma", "geen", "brak",
+}

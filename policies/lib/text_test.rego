@@ -10,3 +10,10 @@ test_words if {
 test_folded if {
 	text.folded("E-MAİL\nÄÖ") == "e-mail äö"
 }
+
+test_denies if {
+	{text.denies(word) | some word in ["none", " N/A ", "TBD", "-", "(unknown)", "Not yet.", "keine"]} == {true}
+	every word in ["contract", "no-reply@example.com", "none of the six"] {
+		not text.denies(word)
+	}
+}

@@ -70,13 +70,8 @@ findings contains {
 	"args": object.union(_args(written.label), columns.place(column)),
 } if {
 	some column in input.columns
-	some written in _labels(column)
+	some written in columns.labels(column)
 	not written.label in input.parameters.data_classification.labels
 }
-
-# What a column holds may have labels of its own.
-_labels(column) := column.labels
-
-_labels(column) := [{"path": column.path, "label": column.classification}] if not column.labels
 
 _args(label) := {"label": label, "labels": input.parameters.data_classification.labels}
