@@ -86,6 +86,7 @@ def _column(field: Field, shaped: _Shaped) -> _Shaped:
     if field.fields and field.fields[0].role is not Role.MEMBER:
         _protect(column, field)
         _label(column, field)
+        _doubt(column, field)
     return column
 
 
@@ -136,6 +137,14 @@ def _label(column: _Shaped, field: Field) -> None:
     if labelled and labelled != [field]:
         column["labels"] = [{"path": one.path, "label": one.classification} for one in labelled]
         column.setdefault("classification", labelled[0].classification)
+
+
+def _doubt(column: _Shaped, field: Field) -> None:
+    """Let a column whose type is known say which type that it holds isn't."""
+    unknown = [str(one.type) for one in _held(field) if one.type and not one.type.known]
+    if unknown and column.get("type_known"):
+        column["type_known"] = False
+        column["unknown_type"] = unknown[0]
 
 
 def _table(table: Table, columns: int, keys: list[Json]) -> Json:
