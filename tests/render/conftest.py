@@ -21,6 +21,7 @@ from meshgov.model.verdict import (
     Summary,
     Verdict,
 )
+from meshgov.model.waiver import Waiver
 
 CASES = Path(__file__).parent / "cases"
 
@@ -90,6 +91,9 @@ def verdict(data: dict[str, Any]) -> Verdict:
         ),
         "contracts": contracts,
     }
+    if "waivers" in data:
+        places = {"id": Location("waivers/w.yaml", 3, 16)}
+        given["waivers"] = tuple(Waiver(**one, locations=places) for one in data.pop("waivers"))
     lists = {key: tuple(data[key]) for key in ("notices", "pack_sources") if key in data}
     return Verdict(**(given | data | lists))
 

@@ -46,6 +46,12 @@ _PACK = (
     click.option("--organization", type=_PATH, metavar="FILE", help="Registry of the domains."),
 )
 
+_TIME = click.option(
+    "--evaluation-time",
+    metavar="TIME",
+    help="Judge as of this time (2026-01-31T12:00:00Z or 2026-01-31). Default: now.",
+)
+
 _JUDGING = (
     click.option(
         "--engine",
@@ -89,11 +95,7 @@ _JUDGING = (
         metavar="PATH",
         help="File or folder with waivers, beyond those that governance names; repeatable.",
     ),
-    click.option(
-        "--evaluation-time",
-        metavar="TIME",
-        help="Judge as of this time (2026-01-31T12:00:00Z or 2026-01-31). Default: now.",
-    ),
+    _TIME,
     click.option(
         "--fail-on",
         type=click.Choice(FAIL_ON),
@@ -228,10 +230,15 @@ def pack_options(command: Decorated) -> Decorated:
     @wraps(command)
     def gathered(**given: Any) -> Any:
         output = Output(colour=False if given.pop("no_color") else None)
-        settings = RunSettings(now=clock.current(), **_pack_settings(given))
+        settings = RunSettings(now=_time(given), **_pack_settings(given))
         return command(settings=settings, output=output, **given)
 
-    return _decorate(gathered, (*_PACK, _NO_COLOUR))
+    return _decorate(gathered, (*_PACK, _TIME, _NO_COLOUR))
+
+
+def _time(given: dict[str, Any]) -> str:
+    time = given.pop("evaluation_time")
+    return clock.parse(time) if time else clock.current()
 
 
 def _levels(text: str | None) -> tuple[str, ...]:
@@ -273,7 +280,6 @@ def _opa_url(given: dict[str, Any]) -> str | None:
 
 
 def _run_settings(given: dict[str, Any]) -> RunSettings:
-    time = given.pop("evaluation_time")
     engine = EngineSettings(
         opa_url=_opa_url(given),
         name=given.pop("engine"),
@@ -285,7 +291,7 @@ def _run_settings(given: dict[str, Any]) -> RunSettings:
         jobs=given.pop("jobs"),
     )
     return RunSettings(
-        now=clock.parse(time) if time else clock.current(),
+        now=_time(given),
         fail_on=given.pop("fail_on"),
         waivers=given.pop("waivers"),
         engine=engine,

@@ -97,9 +97,7 @@ class Waivers:
 
     def _check(self, waiver: Waiver, finding: Finding) -> None:
         """A domain may have raised the severity since the waiver was read."""
-        refusal = self._terms.refusal(waiver, finding.severity)
-        if refusal:
-            key, message, hint = refusal
+        for key, message, hint in self._terms.refusals(waiver, finding.severity):
             raise ConfigurationError(message, hint=hint, location=waiver.locations[key])
 
 

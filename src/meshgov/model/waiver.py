@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -70,10 +70,10 @@ class WaiverTerms:
     approvers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     warn_days: int = 14
 
-    def refusal(self, waiver: Waiver, severity: str) -> tuple[str, str, str] | None:
-        """Why ``waiver`` may not cover a finding of ``severity``; None when it may.
+    def refusals(self, waiver: Waiver, severity: str) -> Iterator[tuple[str, str, str]]:
+        """Why ``waiver`` may not cover a finding of ``severity``; nothing when it may.
 
-        Returns:
+        Yields:
             The key of the file that is to blame, a sentence, and how to mend it.
         """
         longest = self.max_days.get(severity, 0)
@@ -82,21 +82,17 @@ class WaiverTerms:
                 f"waiver {waiver.id} runs {waiver.days} days, and {_article(severity)} finding of "
                 f"{waiver.rule} may be waived for {longest} at most"
             )
-            return (
-                "expires",
-                message,
-                "let it end earlier; a longer exception has to be approved again",
-            )
+            hint = "let it end earlier; a longer exception has to be approved again"
+            yield "expires", message, hint
         allowed = self.approvers.get(severity)
         if allowed is not None and person(waiver.approver) not in {person(one) for one in allowed}:
-            return (
+            yield (
                 "approver",
                 f"{waiver.approver!r} may not approve waivers of {_article(severity)} finding",
                 f"let one of these approve it: {', '.join(allowed)}"
                 if allowed
                 else "no one may, by the parameter waivers.approvers",
             )
-        return None
 
 
 def person(name: str) -> str:

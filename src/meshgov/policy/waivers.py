@@ -241,7 +241,5 @@ def _check_order(reader: Reader, waiver: Waiver, spec: Entries) -> None:
 def _check_terms(
     reader: Reader, waiver: Waiver, rules: Mapping[str, Waivable], terms: WaiverTerms
 ) -> None:
-    refusal = terms.refusal(waiver, rules[waiver.rule].severity)
-    if refusal:
-        key, message, hint = refusal
+    for key, message, hint in terms.refusals(waiver, rules[waiver.rule].severity):
         reader.errors.append(ConfigurationError(message, hint=hint, location=waiver.locations[key]))

@@ -13,7 +13,9 @@ from typing import Final
 import meshgov.render
 from meshgov.render.base import Renderer
 
-NOT_FORMATS: Final = frozenset({"__init__", "base", "catalogue", "explain", "registry", "release"})
+NOT_FORMATS: Final = frozenset(
+    {"__init__", "base", "catalogue", "explain", "registry", "release", "waivers"}
+)
 
 
 def names() -> tuple[str, ...]:
