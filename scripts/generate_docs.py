@@ -13,7 +13,7 @@ from pathlib import Path
 from meshgov.model.change import COMPATIBILITY
 from meshgov.model.pack import ChangeRule
 from meshgov.policy import shipped
-from meshgov.render.explain import levels
+from meshgov.render.pages.explain import levels
 
 ROOT = Path(__file__).resolve().parent.parent
 

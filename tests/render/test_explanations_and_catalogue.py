@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from meshgov.model.pack import ChangeRule, Control, Pack, Rule
-from meshgov.render import catalogue, explain
+from meshgov.render.pages import catalogue, explain
 from meshgov.render.base import RenderOptions
 
 EXPECTED = Path(__file__).parent / "words"

@@ -31,7 +31,7 @@ from meshgov.model.document import Json
 from meshgov.model.release import Release
 from meshgov.model.settings import RuleSetting
 from meshgov.model.verdict import ContractVerdict, DiffVerdict
-from meshgov.render import release as releases
+from meshgov.render.pages import release as releases
 from meshgov.render.base import RenderOptions
 
 VERSION_RULES: Final = frozenset(

@@ -9,8 +9,8 @@ from meshgov.app.governed import Governed
 from meshgov.errors import ConfigurationError
 from meshgov.policy import explain as lookup
 from meshgov.policy import shipped
-from meshgov.render import catalogue
-from meshgov.render import explain as words
+from meshgov.render.pages import catalogue
+from meshgov.render.pages import explain as words
 from meshgov.render.base import RenderOptions
 
 

@@ -16,7 +16,7 @@ from meshgov.load import files
 from meshgov.model.document import Json
 from meshgov.model.waiver import Waiver, state
 from meshgov.policy.nearest import hint as hint_for
-from meshgov.render import waivers as words
+from meshgov.render.pages import waivers as words
 from meshgov.render.base import RenderOptions
 
 FOLDER = "waivers"

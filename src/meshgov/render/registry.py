@@ -13,9 +13,7 @@ from typing import Final
 import meshgov.render
 from meshgov.render.base import Renderer
 
-NOT_FORMATS: Final = frozenset(
-    {"__init__", "base", "catalogue", "explain", "registry", "release", "waivers"}
-)
+NOT_FORMATS: Final = frozenset({"__init__", "base", "registry"})
 
 
 def names() -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""What commands print that is no verdict: catalogue, explanations, releases, waivers."""
