@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 from meshgov.errors import EngineError, PolicyError
@@ -11,6 +12,10 @@ from meshgov.model.document import Json, Path
 from meshgov.model.pack import Answer, ChangeAnswer, Pack, RawFinding, Rule, RuleAnswer
 
 _SHAPE: Final = 'a finding is {"path": ["name", ...], "args": {...}}'
+_FLEET_SHAPE: Final = (
+    'a finding of a fleet rule is {"contract": <path of the record>, "path": ["name", ...], '
+    '"args": {...}}'
+)
 _FOREIGN_SHAPE: Final = "it is a text, or an object whose msg is a text"
 _canonical: Final = json.JSONEncoder(sort_keys=True).encode
 _WIDEST: Final = 60
@@ -21,7 +26,9 @@ class Reader:
     """Reads the answers of one pack."""
 
     def __init__(self, pack: Pack) -> None:
-        self._own = tuple(rule for rule in pack.rules if not rule.foreign)
+        own = [rule for rule in pack.rules if not rule.foreign]
+        self._own = tuple(rule for rule in own if rule.scope != "fleet")
+        self._fleet = tuple(rule for rule in own if rule.scope == "fleet")
         self._foreign = tuple(rule for rule in pack.rules if rule.foreign)
         self._pack = pack
 
@@ -32,12 +39,7 @@ class Reader:
             EngineError: it is no complete answer of this pack.
             PolicyError: a rule answers in the wrong shape.
         """
-        found = _mapping(subject, answer)
-        if found.get("digest") != self._pack.digest:
-            raise EngineError(
-                f"{subject}: the engine judged with another pack than the one in use",
-                hint="let one run at a time change the policies of this server",
-            )
+        found = self._own_answer(subject, answer)
         entries = _entries(subject, found.get("rules"), self._own)
         rules = {
             rule.id: _own_rule(subject, rule, entry)
@@ -50,6 +52,30 @@ class Reader:
         if "changes" not in found:
             raise EngineError(f"{subject}: the engine said nothing about the changes")
         return Answer(rules, _changes(subject, found["changes"]))
+
+    def read_fleet(self, subject: str, answer: Json) -> Answer:
+        """The answer of the fleet rules about all contracts.
+
+        Raises:
+            EngineError: it is no complete answer of this pack.
+            PolicyError: a rule answers in the wrong shape.
+        """
+        found = self._own_answer(subject, answer)
+        entries = _entries(subject, found.get("rules"), self._fleet)
+        rules = {
+            rule.id: _fleet_rule(subject, rule, entry)
+            for rule, entry in zip(self._fleet, entries, strict=True)
+        }
+        return Answer(rules, None)
+
+    def _own_answer(self, subject: str, answer: Json) -> dict[str, Json]:
+        found = _mapping(subject, answer)
+        if found.get("digest") != self._pack.digest:
+            raise EngineError(
+                f"{subject}: the engine judged with another pack than the one in use",
+                hint="let one run at a time change the policies of this server",
+            )
+        return found
 
 
 def decode(text: str | bytes) -> Json:
@@ -104,17 +130,30 @@ def _own_rule(subject: str, rule: Rule, entry: Json) -> RuleAnswer:
     )
 
 
+def _fleet_rule(subject: str, rule: Rule, entry: Json) -> RuleAnswer:
+    """As of other rules; one that applies to some contracts answers with the set of their paths."""
+    match entry:
+        case [list(paths), found] if all(isinstance(path, str) for path in paths):
+            answer = _own_rule(subject, rule, [True, found])
+            return replace(answer, contracts=frozenset(map(str, paths)))
+    return _own_rule(subject, rule, entry)
+
+
 def _finding(rule: Rule, value: Json) -> RawFinding:
     if not isinstance(value, dict):
         raise _wrong(rule, f"a finding is {_kind(value)}")
-    if value.keys() != {"path", "args"}:
+    fleet = rule.scope == "fleet"
+    if value.keys() != ({"contract", "path", "args"} if fleet else {"path", "args"}):
         raise _wrong(rule, f"a finding has the keys {', '.join(sorted(value)) or 'of nothing'}")
     path, args = _path(value["path"]), value["args"]
     if path is None:
         raise _wrong(rule, f"the path of a finding is {_short(value['path'])}")
     if not isinstance(args, dict):
         raise _wrong(rule, f"the args of a finding are {_kind(args)}")
-    return RawFinding(path, args)
+    contract = value.get("contract", "")
+    if not isinstance(contract, str):
+        raise _wrong(rule, f"the contract of a finding is {_short(contract)}")
+    return RawFinding(path, args, contract)
 
 
 def _foreign_rule(subject: str, rule: Rule, value: Json) -> RuleAnswer:
@@ -148,10 +187,10 @@ def _path(value: Json) -> Path | None:
 
 
 def _unique(findings: list[RawFinding]) -> tuple[RawFinding, ...]:
-    """Sorted by path, then by arguments; each once."""
+    """Sorted by contract, then by path, then by arguments; each once."""
     if len(findings) <= 1:
         return tuple(findings)
-    keyed = {(finding.path, _canonical(finding.args)): finding for finding in findings}
+    keyed = {(one.contract, one.path, _canonical(one.args)): one for one in findings}
     return tuple(keyed[key] for key in sorted(keyed))
 
 
@@ -195,10 +234,10 @@ def _known(value: Any, names: tuple[str | None, ...]) -> bool:
     return isinstance(value, list) and all(one in names for one in value)
 
 
-def _wrong(rule: Rule, what: str, shape: str = _SHAPE) -> PolicyError:
+def _wrong(rule: Rule, what: str, shape: str = "") -> PolicyError:
     return PolicyError(
         f"the rule {rule.id} answers in the wrong shape: {what}",
-        hint=shape,
+        hint=shape or (_FLEET_SHAPE if rule.scope == "fleet" else _SHAPE),
         location=rule.location,
     )
 

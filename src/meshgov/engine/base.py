@@ -17,6 +17,12 @@ DEADLINE: Final = 10.0
 LARGEST_INPUT: Final = 32 * 1024 * 1024
 """Characters of one input."""
 
+LARGEST_FLEET: Final = 256 * 1024 * 1024
+"""The same of the records of all contracts; a server of OPA takes no more by default."""
+
+FLEET_DEADLINE: Final = 120.0
+"""Seconds for the question about all contracts, unless every evaluation has more."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
@@ -32,6 +38,10 @@ class EngineOptions:
     deadline: float = DEADLINE
     largest_input: int = LARGEST_INPUT
 
+    def limit(self, request: Request) -> float:
+        """Seconds that there are for ``request``."""
+        return max(self.deadline, FLEET_DEADLINE) if request.fleet else self.deadline
+
     def check_size(self, request: Request) -> None:
         """Refuse an input that no engine should be given.
 
@@ -39,12 +49,24 @@ class EngineOptions:
             EngineError: ``request`` is larger than allowed.
         """
         size = max(len(request.text), len(request.document or ""))
+        if request.fleet:
+            _check_fleet(size)
+            return
         if size > self.largest_input:
             raise EngineError(
                 f"{request.subject}: its facts are {size:,} characters, and an engine is given "
                 f"at most {self.largest_input:,}",
                 hint="split the contract; one data product has no use for that much text",
             )
+
+
+def _check_fleet(size: int) -> None:
+    if size > LARGEST_FLEET:
+        raise EngineError(
+            f"the records of all contracts are {size:,} characters, and an engine is given at "
+            f"most {LARGEST_FLEET:,}",
+            hint="check the contracts of some domains at a time, or switch the fleet rules off",
+        )
 
 
 class Engine(Protocol):

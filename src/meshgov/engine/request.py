@@ -35,11 +35,13 @@ class Request:
         text: JSON of ``input``.
         document: JSON of the contract as its author wrote it, beside the parameters, for
             policies of other shapes: ``{"document": ..., "parameters": {...}}``.
+        fleet: it is about all contracts together, and only fleet rules are asked.
     """
 
     subject: str
     text: str
     document: str | None = None
+    fleet: bool = False
 
 
 def build(  # noqa: PLR0913  # the parts of the input, each from another stage

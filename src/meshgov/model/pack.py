@@ -101,6 +101,7 @@ class Pack:
         data: base documents, merged at the root of ``data``.
         entry: dotted path of the entry document, without ``data.``.
         foreign_entry: the same for conftest-shaped packages; empty when there are none.
+        fleet_entry: the same for rules about all contracts together; empty when there are none.
         digest: ``sha256:<hex>`` over modules and data.
         sources: where the rules come from, ``builtin`` first.
         changes: the change table.
@@ -117,22 +118,35 @@ class Pack:
     sources: tuple[str, ...]
     changes: Mapping[str, ChangeRule]
     alone: Mapping[str, str] = field(default_factory=dict)
+    fleet_entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RawFinding:
-    """Where a rule fires, and the arguments of its message."""
+    """Where a rule fires, and the arguments of its message.
+
+    Attributes:
+        contract: file of the contract that a fleet rule speaks of; empty for other rules, which
+            speak of the one that they were given.
+    """
 
     path: Path
     args: Mapping[str, Json]
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleAnswer:
-    """What one rule says about one input. Findings are sorted, each once."""
+    """What one rule says about one input. Findings are sorted, each once.
+
+    Attributes:
+        contracts: files of the contracts that a fleet rule applies to; None when it applies to
+            all of them or to none, and for other rules.
+    """
 
     applicable: bool
     findings: tuple[RawFinding, ...]
+    contracts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +169,10 @@ class ChangeAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer about one input: every rule of the catalogue, by id."""
+    """The whole answer about one input: every rule that was asked, by id.
+
+    About a contract these are all but the fleet rules, about a fleet only those.
+    """
 
     rules: Mapping[str, RuleAnswer]
     changes: ChangeAnswer | None

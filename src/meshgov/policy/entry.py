@@ -15,11 +15,12 @@ from meshgov.policy.rules import BUILTIN
 
 PACKAGE: Final = "meshgov.entry"
 FOREIGN_PACKAGE: Final = "meshgov.foreign_entry"
+FLEET_PACKAGE: Final = "meshgov.fleet_entry"
 
 ANSWER: Final = "answer"
-"""The one name that both packages define."""
+"""The one name that these packages define."""
 
-MANNER: Final = 1
+MANNER: Final = 2
 """A number for what the generated modules take and give; another one whenever that changes."""
 
 _DOCUMENT: Final = "with input as input.document with data.parameters as input.parameters"
@@ -29,10 +30,21 @@ _DEFINED: Final = '\nparameters := object.get(input, "parameters", {})\n'
 
 
 def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Module:
-    """Answers for rules in meshgov's own shape, in the order of ``rules``.
+    """Answers for rules in meshgov's own shape about one contract, in the order of ``rules``.
 
     ``answer`` is ``{"digest": text, "changes": ..., "rules": [[applicable, findings], ...]}``.
     """
+    changes = "data.meshgov.changes.answer" if judges_changes else "null"
+    text = _entry(PACKAGE, rules, digest, f'\t"changes": {changes},\n')
+    return Module("builtin/entry.rego", text, shipped=True)
+
+
+def fleet_module(rules: Sequence[Rule], digest: str) -> Module:
+    """The same for rules about all contracts together, without the changes."""
+    return Module("builtin/fleet_entry.rego", _entry(FLEET_PACKAGE, rules, digest), shipped=True)
+
+
+def _entry(package: str, rules: Sequence[Rule], digest: str, more: str = "") -> str:
     lines = [
         f"\t\t[data.{rule.package}.applicable, data.{rule.package}.findings],\n"
         if rule.source == BUILTIN
@@ -46,14 +58,11 @@ def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Modul
         for index, rule in enumerate(rules)
         if rule.source != BUILTIN
     ]
-    changes = "data.meshgov.changes.answer" if judges_changes else "null"
-    text = (
-        f"package {PACKAGE}\n\n{ANSWER} := {{\n"
-        f'\t"digest": {json.dumps(digest)},\n'
-        f'\t"changes": {changes},\n'
+    return (
+        f"package {package}\n\n{ANSWER} := {{\n"
+        f'\t"digest": {json.dumps(digest)},\n{more}'
         f'\t"rules": [\n{"".join(lines)}\t],\n}}\n{_DEFINED if handed else ""}{"".join(handed)}'
     )
-    return Module("builtin/entry.rego", text, shipped=True)
 
 
 _MEMBERS: Final = """
@@ -100,16 +109,24 @@ def foreign_module(rules: Sequence[Rule]) -> Module:
 
 def alone(rules: Sequence[Rule]) -> dict[str, str]:
     """Id of each rule that is not judged by its bare package -> what answers for it alone."""
+    return {
+        rule.id: f"{package}.{_name(index)}"
+        for package, asked in zip(
+            (PACKAGE, FLEET_PACKAGE, FOREIGN_PACKAGE), shapes(rules), strict=True
+        )
+        for index, rule in enumerate(asked)
+        if rule.foreign or rule.source != BUILTIN
+    }
+
+
+def shapes(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule], list[Rule]]:
+    """Those about one contract, those about all of them, and those in conftest's shape."""
     own = [rule for rule in rules if not rule.foreign]
-    foreign = [rule for rule in rules if rule.foreign]
-    named = {
-        rule.id: f"{PACKAGE}.{_name(index)}"
-        for index, rule in enumerate(own)
-        if rule.source != BUILTIN
-    }
-    return named | {
-        rule.id: f"{FOREIGN_PACKAGE}.{_name(index)}" for index, rule in enumerate(foreign)
-    }
+    return (
+        [rule for rule in own if rule.scope != "fleet"],
+        [rule for rule in own if rule.scope == "fleet"],
+        [rule for rule in rules if rule.foreign],
+    )
 
 
 def _name(index: int) -> str:

@@ -60,6 +60,7 @@ def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
         sources=tuple(part.folder.source for part in parts),
         changes=changes,
         alone=entry.alone(rules),
+        fleet_entry=_fleet_entry(rules),
     )
 
 
@@ -138,11 +139,18 @@ def _modules(parts: Iterable[_Part], rules: tuple[Rule, ...], digest: str) -> tu
     judges_changes = any(
         package.segments == discover.CHANGES for part in parts for _, package in part.packages
     )
-    own = [rule for rule in rules if not rule.foreign]
+    own, fleet, foreign = entry.shapes(rules)
+    if fleet:  # before the entry: a server that serves that one has all of the pack
+        modules.append(entry.fleet_module(fleet, digest))
     modules.append(entry.module(own, digest, judges_changes=judges_changes))
-    if _foreign_entry(rules):
-        modules.append(entry.foreign_module([rule for rule in rules if rule.foreign]))
+    if foreign:
+        modules.append(entry.foreign_module(foreign))
     return tuple(modules)
+
+
+def _fleet_entry(rules: Iterable[Rule]) -> str:
+    named = any(rule.scope == "fleet" for rule in rules)
+    return f"{entry.FLEET_PACKAGE}.{entry.ANSWER}" if named else ""
 
 
 def _foreign_entry(rules: Iterable[Rule]) -> str:

@@ -133,7 +133,7 @@ class Crew:
         worker.jobs.append(job)
         if request.document is not None:
             worker.process.send("d", request.document)
-        worker.process.send("i", request.text)
+        worker.process.send("w" if request.fleet else "i", request.text)
         return job
 
     def _free_worker(self) -> _Worker | None:
@@ -161,6 +161,8 @@ class Crew:
         subject = job.request.subject
         if kind == "f":
             raise _failure(self._pack, subject, value)
+        if job.request.fleet:
+            return self._reader.read_fleet(subject, *value)
         return self._reader.read(subject, *value)
 
     def _pump(self, *, wait: bool) -> None:
@@ -194,7 +196,7 @@ class Crew:
         if not worker.process.compiled:
             limit = max(_COMPILE, self._options.deadline)
         else:
-            limit = self._options.deadline if worker.jobs else _FOREVER
+            limit = self._options.limit(worker.jobs[0].request) if worker.jobs else _FOREVER
         return worker.since + limit - time.monotonic()
 
     def _attend(self, worker: _Worker) -> None:
@@ -226,7 +228,8 @@ class Crew:
         if not worker.jobs or not worker.process.compiled:
             error = EngineError(f"the embedded engine {why}", hint=_RETRY)
         elif why == PAST_DEADLINE:
-            error = failures.too_slow(worker.jobs[0].request.subject, self._options.deadline)
+            late = worker.jobs[0].request
+            error = failures.too_slow(late.subject, self._options.limit(late))
         else:
             subject = worker.jobs[0].request.subject
             error = EngineError(f"{subject}: the embedded engine {why}", hint=_RETRY)

@@ -136,18 +136,21 @@ def task(pack: Pack, *, allowed: Iterable[str] | None) -> str:
         allowed: built-ins that may be called; None: only look for those that no engine may run,
             for a pack that another engine judges.
     """
-    parts = [
-        (rule.id, [pack.alone[rule.id]], bool(rule.foreign))
-        if rule.id in pack.alone
-        else (rule.id, [f"{rule.package}.applicable", f"{rule.package}.findings"], False)
-        for rule in pack.rules
-    ]
+    parts: list[tuple[str, list[str], bool]] = []
+    fleet: list[tuple[str, list[str], bool]] = []
+    for rule in pack.rules:
+        paths = [f"{rule.package}.applicable", f"{rule.package}.findings"]
+        if rule.id in pack.alone:
+            paths = [pack.alone[rule.id]]
+        (fleet if rule.scope == "fleet" else parts).append((rule.id, paths, bool(rule.foreign)))
     told = {
         "modules": [module.text for module in pack.modules],
         "data": json.dumps(dict(pack.data)),
         "entry": pack.entry,
         "foreign_entry": pack.foreign_entry,
+        "fleet_entry": pack.fleet_entry,
         "parts": [*parts, ("changes", [_CHANGES], False)],
+        "fleet_parts": fleet,
         "examined": [index for index, module in enumerate(pack.modules) if not module.shipped],
         "only_examine": allowed is None,
         "allowed": None if allowed is None else sorted(allowed),

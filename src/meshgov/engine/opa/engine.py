@@ -113,7 +113,7 @@ class OpaEngine:
         """
         self.ready()
         yield from threads.answers(
-            self._judge, requests, jobs=self._options.jobs, deadline=self._options.deadline
+            self._judge, requests, jobs=self._options.jobs, deadline=self._options.limit
         )
 
     def close(self) -> None:
@@ -148,6 +148,9 @@ class OpaEngine:
     def _judge(self, request: Request) -> Answer:
         self._options.check_size(request)
         try:
+            if request.fleet:
+                told = self._asked(request, self._pack.fleet_entry, request.text)
+                return self._reader.read_fleet(request.subject, told)
             answer = self._asked(request, self._pack.entry, request.text)
             foreign: Json = None
             if self._pack.foreign_entry and request.document is not None:
@@ -157,20 +160,24 @@ class OpaEngine:
         return self._reader.read(request.subject, answer, foreign)
 
     def _asked(self, request: Request, entry: str, text: str) -> Json:
-        decision = self._ask(entry, text)
+        # The deadline of the evaluation strikes first; the timeout is for all else.
+        timeout = self._options.limit(request) + 1 if request.fleet else None
+        decision = self._ask(entry, text, timeout)
         if not decision.defined:
             raise self._culprit(request, decision)
         return decision.value
 
-    def _ask(self, reference: str, text: str) -> Decision:
+    def _ask(self, reference: str, text: str, timeout: float | None = None) -> Decision:
         if self._server is None:
             raise EngineError("the engine is closed already")
         # Only called in threads that `answers` watches.
-        return self._server.ask(segments(reference), text, watched=False)
+        return self._server.ask(segments(reference), text, watched=False, timeout=timeout)
 
     def _culprit(self, request: Request, whole: Decision) -> MeshgovError:
         """The first rule that fails by itself, or what OPA said about all of them."""
         for rule in self._pack.rules:
+            if (rule.scope == "fleet") != request.fleet:
+                continue
             text = request.document if rule.foreign else request.text
             whole_rule = (f"{rule.package}.applicable", f"{rule.package}.findings")
             paths = (self._pack.alone[rule.id],) if rule.id in self._pack.alone else whole_rule
@@ -180,6 +187,10 @@ class OpaEngine:
                     return self._failed(request, rule.id, decision.failures[0])
                 if not decision.defined and not rule.foreign:
                     return failures.undefined(self._pack, request.subject, rule.id)
+        if request.fleet:
+            if whole.failures:
+                return self._failed(request, None, whole.failures[0])
+            return failures.undefined(self._pack, request.subject, None)
         changes = self._ask("meshgov.changes.answer", request.text)
         found = changes.failures or whole.failures
         part = None if whole.failures and not changes.failures else "changes"

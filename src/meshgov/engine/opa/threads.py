@@ -59,14 +59,14 @@ def within(seconds: float, call: Callable[[], Made]) -> Made:
 
 
 def answers(
-    call: Call, requests: Iterable[Request], *, jobs: int, deadline: float
+    call: Call, requests: Iterable[Request], *, jobs: int, deadline: Callable[[Request], float]
 ) -> Iterator[Answer]:
     """``call`` on each request, ``jobs`` at a time.
 
     Timeouts of HTTP clients begin anew with every byte; this deadline doesn't.
 
     Raises:
-        EngineError: a call took longer than ``deadline`` seconds.
+        EngineError: a call took longer than the seconds that ``deadline`` gives it.
         Exception: what a call raised, after the answers before it.
     """
     waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -98,8 +98,8 @@ def _work(call: Call, waiting: queue.SimpleQueue[_Job | None]) -> None:
         job.done.set()
 
 
-def _finish(job: _Job, deadline: float) -> Answer:
-    left = deadline
+def _finish(job: _Job, limit: Callable[[Request], float]) -> Answer:
+    left = deadline = limit(job.request)
     while not job.done.wait(max(left, 0)):
         if job.started is not None:
             left = job.started + deadline - time.monotonic()

@@ -33,6 +33,12 @@ WIDEST: Final = 1 << 20
 COMPILE: Final = 30.0
 """Seconds for compiling a pack, unless evaluations have more."""
 
+FLEET: Final = 120.0
+"""Seconds for judging all contracts together, unless evaluations have more."""
+
+FLOORS: Final = {"p": COMPILE, "w": FLEET}
+"""Kind of message -> seconds that there are at least."""
+
 Json = dict[str, Any]
 
 
@@ -82,10 +88,22 @@ class Worker:
             if document is not None and self._pack["foreign_entry"]:
                 answers.append(self._asked(document, self._pack["foreign_entry"]))
         except BaseException as error:  # noqa: BLE001  # a panic of Rust is no Exception
-            return "f", json.dumps(self._culprit(text, document) | {"all": cut(error)})
+            found = self._culprit(self._pack["parts"], text, document)
+            return "f", json.dumps(found | {"all": cut(error)})
         if UNDEFINED in answers:
-            return "f", json.dumps(self._culprit(text, document))
+            return "f", json.dumps(self._culprit(self._pack["parts"], text, document))
         return "a", f"[{','.join(answers)}]"
+
+    def answer_fleet(self, text: str) -> tuple[str, str]:
+        """The same about all contracts together."""
+        try:
+            answer = self._asked(text, self._pack["fleet_entry"])
+        except BaseException as error:  # noqa: BLE001  # a panic of Rust is no Exception
+            found = self._culprit(self._pack["fleet_parts"], text, None)
+            return "f", json.dumps(found | {"all": cut(error)})
+        if answer == UNDEFINED:
+            return "f", json.dumps(self._culprit(self._pack["fleet_parts"], text, None))
+        return "a", f"[{answer}]"
 
     def _asked(self, text: str, path: str) -> str:
         self._engine.set_input_json(text)
@@ -138,7 +156,7 @@ class Worker:
             return {"errors": [{"module": None, "error": cut(error)}], "refused": []}
         return {}
 
-    def _culprit(self, text: str, document: str | None) -> Json:
+    def _culprit(self, parts: list[Any], text: str, document: str | None) -> Json:
         """The first rule that fails by itself. An engine that panicked can't be asked again."""
         fresh, _ = self._parsed(range(len(self._pack["modules"])))
         fresh.add_data_json(self._pack["data"])
@@ -147,7 +165,7 @@ class Worker:
                 fresh.set_input_json(given)
             except BaseException as error:  # noqa: BLE001  # a panic of Rust is no Exception
                 return {"input": cut(error)}
-        for name, paths, foreign in self._pack["parts"]:
+        for name, paths, foreign in parts:
             source = document if foreign else text
             for path in paths if source is not None else ():
                 engine = fresh.clone()
@@ -180,12 +198,14 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> NoReturn:
         task = receive(stdin)
         # The kernel ends a stuck evaluation even when the parent is gone: regorus holds the lock
         # of the interpreter, so that no thread of this process could.
-        signal.setitimer(signal.ITIMER_REAL, max(limit, COMPILE) if task.kind == "p" else limit)
+        signal.setitimer(signal.ITIMER_REAL, max(limit, FLOORS.get(task.kind, 0)))
         if task.kind == "p":
             worker = Worker(json.loads(task.text))
             send(stdout, "p", json.dumps(worker.compile()))
         elif task.kind == "d":
             document = task.text
+        elif task.kind == "w":
+            send(stdout, *worker.answer_fleet(task.text))
         else:
             send(stdout, *worker.answer(task.text, document))
             document = None
