@@ -41,11 +41,14 @@ def node_json(node: object) -> dict[str, Json]:
     kind: Any = type(node)  # mypy takes no type[object] for hashable
     names, empty_says_nothing, values = _attributes(kind)
     shaped: dict[str, Json] = {}
+    # Most values are None or text, and a contract has thousands of them: those take no calls.
     for name, omitted, value in zip(names, empty_says_nothing, values(node), strict=True):
-        if value is None or value is ABSENT or (omitted and not value):
+        if value is None or value is ABSENT:
             continue
-        shape = _SHAPES.get(type(value))
-        shaped[name] = shape(value) if shape else node_json(value)
+        if type(value) is str:
+            shaped[name] = value
+        elif value or not omitted:
+            shaped[name] = _SHAPES.get(type(value), node_json)(value)
     return shaped
 
 

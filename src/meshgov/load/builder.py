@@ -112,7 +112,7 @@ class Builder:
             if event.tag is not None or value == "<<" or value in self._container:
                 self._check_key(event, line, column)
             else:
-                self._key = event.value
+                self._key = value
                 self._key_line = line
                 self._key_column = column
                 self._wants_key = False
@@ -122,7 +122,13 @@ class Builder:
                 event.implicit[0] and (not value or value[0] in MAY_BE_VALUE)
             ):
                 value = self._resolve(event, line, column)
-            self._put(value, line, column)
+            if type(self._container) is dict:  # as in _put
+                self._container[self._key] = value
+                position = (self._key_line, self._key_column, line, column)
+                self._entries[self._key] = _new(Mark, position)
+                self._wants_key = True
+            else:
+                self._put(value, line, column)
         if event.anchor is not None:
             self._aliases.set(event.anchor, value)
 

@@ -29,7 +29,8 @@ _UNREAL = frozenset(
     for sign in ("", "+", "-")
     for word in (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN")
 )
-MAY_BE_VALUE = frozenset("0123456789+-.~nNtTfF")
+_MAY_BE_NUMBER = frozenset("0123456789+-.")
+MAY_BE_VALUE = _MAY_BE_NUMBER | frozenset("~nNtTfF")
 """What a plain scalar that is not text begins with."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
@@ -59,7 +60,7 @@ def resolve(text: str) -> Scalar:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    return _number(text)
+    return _number(text) if text[0] in _MAY_BE_NUMBER else text
 
 
 def _number(text: str) -> Scalar:

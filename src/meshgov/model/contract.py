@@ -9,13 +9,14 @@ author didn't write is ``None``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
 from meshgov.model.document import Json, Origin, Path
+from meshgov.model.record import record
 
 EMPTY: Final[Mapping[str, Json]] = MappingProxyType({})
 """What a mapping reads as when there is none."""
@@ -30,7 +31,7 @@ class Absent(Enum):
 ABSENT: Final = Absent.ABSENT
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Type:
     """A parsed type name.
 
@@ -59,7 +60,7 @@ class Role(Enum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Constraint:
     """A promise about a field's values. ``value`` is True for the bare words."""
 
@@ -69,7 +70,7 @@ class Constraint:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Deprecation:
     """Announced end of a product or a field. Dates stay ISO 8601 text as written."""
 
@@ -81,7 +82,7 @@ class Deprecation:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Field:
     """A column at any depth.
 
@@ -121,7 +122,7 @@ class Field:
         return next((one for one in self.constraints if one.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Table:
     """One table of a contract. ``name`` is None for formats with a single, unnamed one."""
 
@@ -135,7 +136,7 @@ class Table:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owner:
     """Who answers for the product."""
 
@@ -147,7 +148,7 @@ class Owner:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Privacy:
     """Why personal data may be used, and whom to ask."""
 
@@ -160,7 +161,7 @@ class Privacy:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Port:
     """One way to read the product."""
 
@@ -172,7 +173,7 @@ class Port:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Grant:
     """One principal that may read or write. ``kind`` is role, domain, another key, or ``*``."""
 
@@ -185,7 +186,7 @@ class Grant:
         return "*" if self.kind == "*" else f"{self.kind}:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Approval:
     """Whether someone must agree before access is given. ``fields`` empty: the whole product."""
 
@@ -197,7 +198,7 @@ class Approval:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Access:
     """Who finds, reads and writes the product."""
 
@@ -211,7 +212,7 @@ class Access:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """A value with a unit.
 
@@ -230,7 +231,7 @@ class Quantity:
     exact: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Threshold:
     """A check's limit.
 
@@ -248,7 +249,7 @@ class Threshold:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class QualityCheck:
     """A test of the data that runs before each publication."""
 
@@ -262,7 +263,7 @@ class QualityCheck:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sla:
     """Promises about service and quality."""
 
@@ -278,7 +279,7 @@ class Sla:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Alert:
     """A condition that somebody is told about, known by its type."""
 
@@ -290,7 +291,7 @@ class Alert:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Observability:
     """What is measured while the product runs."""
 
@@ -301,7 +302,7 @@ class Observability:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Upstream:
     """A product that this one reads. ``fields`` is None when the author named none."""
 
@@ -313,7 +314,7 @@ class Upstream:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChangelogEntry:
     """What the author says about one version."""
 
@@ -327,7 +328,7 @@ class ChangelogEntry:
     extensions: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contract:
     """One data product's contract in canonical form.
 

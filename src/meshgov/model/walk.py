@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import fields, is_dataclass
+from typing import Any, Final
 
+from meshgov.model import contract as model
 from meshgov.model.contract import Contract
 from meshgov.model.document import Origin, Path
 
@@ -20,8 +22,7 @@ def origins(contract: Contract) -> Places:
     """
     found: Places = {}
     met: dict[Path, int] = {}
-    for path, origin, around in _nodes(contract, met, 1):
-        found[path, around] = origin
+    _note(contract, found, met, 1)
     return found
 
 
@@ -49,23 +50,32 @@ def origin_of(index: Places, path: Path, occurrence: int = 1) -> Origin:
     return path if occurrence == 1 else origin_of(index, path)
 
 
-def _nodes(node: object, met: dict[Path, int], around: int) -> Iterator[tuple[Path, Origin, int]]:
-    path, origin = getattr(node, "path", None), getattr(node, "origin", None)
-    if path is not None and origin is not None:
-        around = next_occurrence(path, met, around)
-        yield path, origin, around
-    for name in _attributes(type(node)):
-        value = getattr(node, name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if _attributes(type(child)):
-                yield from _nodes(child, met, around)
+def _note(node: Any, found: Places, met: dict[Path, int], around: int) -> None:
+    """Put a node, and all that is inside it, into ``found``."""
+    around = next_occurrence(node.path, met, around)
+    found[node.path, around] = node.origin
+    for name in _holders(type(node)):
+        inside = getattr(node, name)
+        if inside:
+            for child in inside if isinstance(inside, tuple) else (inside,):
+                _note(child, found, met, around)
 
 
-def _attributes(kind: type) -> tuple[str, ...]:
-    """Names of a dataclass's attributes; none for any other type. Asked for every node."""
+def _holders(kind: type) -> tuple[str, ...]:
+    """Names of the attributes that may hold nodes; asked for every node, answered once."""
     if kind not in _KNOWN:
-        _KNOWN[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+        _KNOWN[kind] = tuple(
+            one.name for one in fields(kind) if not _NODES.isdisjoint(_WORD.findall(str(one.type)))
+        )
     return _KNOWN[kind]
 
 
-_KNOWN: dict[type, tuple[str, ...]] = {}
+_WORD: Final = re.compile(r"[A-Za-z_]+")
+_NODES: Final = frozenset(
+    name
+    for name, kind in vars(model).items()
+    if is_dataclass(kind) and "path" in {one.name for one in fields(kind)}
+)
+"""Names of the classes that can be pointed at; annotations are texts, and name them."""
+
+_KNOWN: Final[dict[type, tuple[str, ...]]] = {}
