@@ -1,4 +1,4 @@
-"""The proof that a domain only tightens what is mandatory, or an error for each thing it loosens."""
+"""The proof that a domain only tightens what is mandatory, or errors where it doesn't."""
 
 from __future__ import annotations
 
@@ -204,6 +204,8 @@ def _weakens(  # noqa: PLR0913, PLR0917  # both sides of a sentence, and the wor
 
 
 def _refuse(reader: Reader, said: Said, message: str, hint: str) -> None:
+    if any(error.location == said.at for error in reader.errors):
+        return  # a word on a whole family: one rule of it is enough to show
     reader.errors.append(ConfigurationError(message, hint=hint, location=said.at))
 
 

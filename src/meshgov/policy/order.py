@@ -1,14 +1,15 @@
 """Whether one value of a parameter is tighter than another, in the direction its schema declares.
 
 ``x-tighten`` is ``lower`` or ``higher`` for numbers, truth values and words, ``superset`` or
-``subset`` for lists. Maps are compared key by key; null, and a key that is not there, demand
-nothing. Words have an order where ``x-order`` gives one: chains in ascending order, or the name of
-the parameter that holds the chain. ``x-ordered`` lists keep the order of what they leave out.
+``subset`` for lists. Null demands nothing. Maps are compared key by key; a key that is not there
+demands nothing either, except in a map of upper limits, where the least of those that are there
+holds for it. Words have an order where ``x-order`` gives one: chains in ascending order, or the
+name of the parameter that holds the chain. ``x-ordered`` lists keep the order of what stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from meshgov.model.document import Json
@@ -42,9 +43,19 @@ def looser(
         if not _tight(fits, chains, base, own, ordered=ordered):
             yield (), base
         return
+    absent = _least(chains, base.values()) if schema["x-tighten"] == "lower" else None
     for key in sorted(base.keys() | own.keys()):
-        if not _tight(fits, chains, base.get(key), own.get(key), ordered=ordered):
-            yield (key,), base.get(key)
+        value = base.get(key, absent)
+        if not _tight(fits, chains, value, own.get(key), ordered=ordered):
+            yield (key,), value
+
+
+def _least(chains: Chains, values: Iterable[Json]) -> Json:
+    """The least of several numbers or words; None of none, or of what has no order."""
+    given: list[Any] = list(values)
+    if not given or not isinstance(given[0], str):
+        return min(given, default=None)
+    return next((one for chain in chains for one in chain if one in given), None)
 
 
 def _tight(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from meshgov.errors import Location
 from meshgov.model.document import Json
@@ -114,7 +114,7 @@ def resolve(
         }
         merged[family] = parameters.overlay(base.get(family), values)
         parameters.check_values(reader, mine, merged[family], schema)
-    _check_label(reader, written, merged)
+    _check_labels(reader, written, merged, definitions)
     return merged
 
 
@@ -124,10 +124,16 @@ def _value(reader: Reader, node: Node, schema: Schema, units: Units) -> Json:
     return parameters.known_only(reader, node, schema)
 
 
-def _check_label(reader: Reader, written: Written, merged: Mapping[str, Json]) -> None:
-    """The default access is compared with labels, so it must be one."""
-    node = written.get("access_control", {}).get("default_access", Node(None, ()))
-    family = merged.get("data_classification")
-    labels = family.get("labels") if isinstance(family, dict) else None
-    if isinstance(node.value, str) and isinstance(labels, list) and node.value not in labels:
-        reader.choice(node, (str(label) for label in labels))
+def _check_labels(
+    reader: Reader, written: Written, merged: Mapping[str, Any], definitions: Definitions
+) -> None:
+    """What is compared with the words of another parameter must be one of them."""
+    for family, entries in written.items():
+        properties = definitions[family].schema["properties"] if family in definitions else {}
+        for name, node in entries.items():
+            order = properties.get(name, {}).get("x-order")
+            if isinstance(order, str) and isinstance(node.value, str):
+                held, _, words = order.partition(".")
+                known = merged.get(held, {}).get(words)
+                if isinstance(known, list) and node.value not in known:
+                    reader.choice(node, (str(one) for one in known))

@@ -137,9 +137,7 @@ def _object(value: Value) -> dict[str, Json]:
     return {
         "value": value.value,
         "source": value.source,
-        "location": None
-        if at is None
-        else {"file": at.file, "line": at.line, "column": at.column},
+        "location": None if at is None else {"file": at.file, "line": at.line, "column": at.column},
     }
 
 
