@@ -66,12 +66,15 @@ class Bench:
         new = gone or self.contract(example["new"])
         diff = compare.compare(old, new, DiffSettings(NOW)) if old else None
         diff = compare.withdrawn(gone) if gone else diff
+        registry = example.get("organization")
         return build(
             new,
             subject=subject,
             diff=diff,
             base=old,
             version=diff.version if diff else versions.facts(None, new),
+            organization=registry.get(new.domain) if registry else None,
+            registry={"domains": list(registry)} if registry is not None else None,
             parameters_text=json.dumps(merged(self.parameters, example.get("parameters", {}))),
             evaluation={"now": NOW, "command": "diff" if old else "check"},
         )

@@ -19,6 +19,12 @@ SCHEMA = json.loads((ROOT / "schemas/rule-metadata.schema.json").read_text(encod
 
 # The ids and severities that people rely on.
 CATALOGUE = {
+    "access_control/audit_all_access_missing": "error",
+    "access_control/default_access_exceeded": "error",
+    "access_control/manual_approval": "warning",
+    "access_control/sox_controls_missing": "critical",
+    "access_control/wildcard_read": "error",
+    "access_control/write_outside_domain": "error",
     "breaking_changes/changelog_breaking_mismatch": "warning",
     "breaking_changes/changelog_entry_missing": "warning",
     "breaking_changes/migration_guide_required": "error",

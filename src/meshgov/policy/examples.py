@@ -1,4 +1,4 @@
-"""The runnable examples of a rule: merge patches on the valid baseline contract."""
+"""The runnable examples of a rule: merge patches on the valid baseline contract, and a registry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from meshgov.model.document import Json
 from meshgov.policy.reader import Entries, Node, Reader
 
 KINDS: Final = ("pass", "fail")
-PATCHES: Final = ("old", "new", "parameters")
+PATCHES: Final = ("old", "new", "parameters", "organization")
 FINDING: Final = ("path", "args")
 
 
