@@ -111,21 +111,53 @@ _required := bump if {
 	rank == highest
 }
 
-# The lowest version that the version rules accept; null where the old one can't be read.
+# The declared version where no rule has anything against it, else the lowest that the rules accept; null
+# where the old one can't be read.
 default _suggested := null
 
-_suggested := input.version.old if {
+_suggested := _declared if versions.suits(_required)
+
+_suggested := _lowest if not versions.suits(_required)
+
+_declared := input.version.new if _required == "none"
+
+# A prerelease that goes farther than it has to by now may count on changes that its release will hold.
+_declared := trim_prefix(input.version.new, "v") if {
+	_required != "none"
+	versions.farther(_required)
+}
+
+_declared := _core(input.version.new) if {
+	_required != "none"
+	not versions.farther(_required)
+}
+
+_lowest := input.version.old if {
 	input.version.parsed.old
 	_required == "none"
 }
 
 # Anything may change on the way from a prerelease to the release of the same core.
-_suggested := trim_prefix(split(input.version.old, "-")[0], "v") if {
+_lowest := _core(input.version.old) if {
 	input.version.parsed.old.prerelease
 	_required != "none"
+	not _left
 }
 
-_suggested := input.version.next[versions.shifted(_required)] if {
+_lowest := input.version.next[versions.shifted(_required)] if {
 	not input.version.parsed.old.prerelease
 	_required != "none"
 }
+
+# Who has gone past that release is not sent back to it.
+_lowest := input.version.next[versions.shifted(_required)] if _left
+
+_left if {
+	input.version.parsed.old.prerelease
+	input.version.precedence == 1
+	input.version.declared != "none"
+	_required != "none"
+}
+
+# The three numbers alone.
+_core(version) := trim_prefix(split(split(version, "-")[0], "+")[0], "v")

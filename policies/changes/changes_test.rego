@@ -135,6 +135,39 @@ test_from_a_prerelease_the_suggestion_is_its_release if {
 	_answer("backward", {}, [], old).suggested_version == "v2.0.0-rc.1+build-7"
 }
 
+_to(old, new, declared, parsed) := object.union(old, {
+	"new": new,
+	"declared": declared,
+	"precedence": 1,
+	"parsed": {"old": old.parsed.old, "new": parsed},
+})
+
+test_a_declared_version_that_will_do_is_suggested if {
+	stable := {"major": 1}
+	_answer("backward", {}, ["new"], _to(_old, "v1.5.2", "minor", stable)).suggested_version == "1.5.2"
+	_answer("backward", {}, ["words"], _to(_old, "1.5.0", "minor", stable)).suggested_version == "1.4.1"
+	_answer("backward", {}, ["gone"], _to(_old, "1.5.0", "minor", stable)).suggested_version == "2.0.0"
+}
+
+test_a_declared_prerelease_that_will_do_suggests_its_release if {
+	prerelease := {"major": 2, "prerelease": "rc.1"}
+	declared := _to(_old, "v2.0.0-rc.1+b", "major", prerelease)
+	_answer("backward", {}, ["gone"], declared).suggested_version == "2.0.0"
+	_answer("backward", {}, ["words"], declared).suggested_version == "2.0.0-rc.1+b"
+}
+
+test_nobody_is_sent_back_to_the_release_of_a_prerelease if {
+	old := {
+		"old": "1.0.0-rc.1",
+		"parsed": {"old": {"major": 1, "prerelease": "rc.1"}},
+		"next": {"major": "2.0.0", "minor": "1.1.0", "patch": "1.0.1"},
+	}
+	_answer("backward", {}, ["gone"], _to(old, "1.1.0", "minor", {"major": 1})).suggested_version == "2.0.0"
+	_answer("backward", {}, ["new"], _to(old, "1.1.0", "minor", {"major": 1})).suggested_version == "1.1.0"
+	_answer("backward", {}, [], _to(old, "1.0.0", "none", {"major": 1})).suggested_version == "1.0.0"
+	_answer("backward", {}, ["gone"], _to(old, "1.0.0", "none", {"major": 1})).suggested_version == "1.0.0"
+}
+
 test_a_version_that_cannot_be_read_suggests_nothing if {
 	old := {"old": "latest", "parsed": {}, "next": {}, "problems": ["old-not-semver"]}
 	_answer("backward", {}, ["gone"], old).suggested_version == null

@@ -10,3 +10,44 @@ shifted(bump) := {"major": "minor", "minor": "patch", "patch": "patch", "none": 
 }
 
 shifted(bump) := bump if input.version.parsed.old.major > 0
+
+# Whether the step to the new version, which is later, is as far as changes that require `bump` ask for.
+enough(bump) if rank[input.version.declared] >= rank[shifted(bump)]
+
+# The three numbers stayed: it left a prerelease of the same version, and on that way anything may change.
+enough(_) if input.version.declared == "none"
+
+# Whether the step is farther than that without need. Prereleases may count on what is still to come, and
+# the first stable version is a promise of its own.
+excessive(bump) if {
+	farther(bump)
+	not input.version.parsed.old.prerelease
+	not input.version.parsed.new.prerelease
+	not first_stable
+}
+
+# Whether the step is larger than changes that require `bump` ask for.
+farther(bump) if rank[input.version.declared] > rank[shifted(bump)]
+
+# Whether no rule about the step has anything against the new version.
+suits(bump) if {
+	bump != "none"
+	input.version.precedence == 1
+	enough(bump)
+	not excessive(bump)
+}
+
+suits("none") if input.version.precedence == 0
+
+# Only the release of a prerelease may rise without a change.
+suits("none") if {
+	input.version.precedence == 1
+	input.version.declared == "none"
+	not input.version.parsed.new.prerelease
+}
+
+# The step from below 1.0.0 to above it.
+first_stable if {
+	input.version.parsed.old.major == 0
+	input.version.declared == "major"
+}

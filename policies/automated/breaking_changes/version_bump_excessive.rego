@@ -70,7 +70,7 @@ applicable if {
 	count(input.changes) > 0
 	not input.version.parsed.old.prerelease
 	not input.version.parsed.new.prerelease
-	not _first_stable
+	not versions.first_stable
 }
 
 findings contains {
@@ -79,16 +79,10 @@ findings contains {
 		"old": input.version.old,
 		"new": input.version.new,
 		"declared": input.version.declared,
-		"needed": needed,
+		"needed": versions.shifted(changes.answer.required_bump),
 		"suggested": changes.answer.suggested_version,
 	},
 } if {
 	applicable
-	needed := versions.shifted(changes.answer.required_bump)
-	versions.rank[input.version.declared] > versions.rank[needed]
-}
-
-_first_stable if {
-	input.version.parsed.old.major == 0
-	input.version.declared == "major"
+	versions.excessive(changes.answer.required_bump)
 }

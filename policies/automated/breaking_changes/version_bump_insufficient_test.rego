@@ -21,7 +21,13 @@ _findings(major, declared, required) := found if {
 
 _insufficient(declared, required) := {{
 	"path": ["version"],
-	"args": {"old": "old", "new": "new", "declared": declared, "required": required, "suggested": "suggested"},
+	"args": {
+		"old": "old",
+		"new": "new",
+		"step": concat(" ", ["a", declared, "step"]),
+		"required": required,
+		"advice": "use suggested",
+	},
 }}
 
 test_enough if {
@@ -75,4 +81,34 @@ test_without_changes_it_is_not_judged if {
 	given := object.union(_input(1, "patch", 1), {"changes": []})
 	not version_bump_insufficient.applicable with input as given
 	version_bump_insufficient.findings == set() with input as given
+}
+
+_unread(parsed, problem) := {
+	"version": {"old": "1.0", "new": "2.0.0", "parsed": parsed, "problems": [problem]},
+	"base": {"name": "orders"},
+	"changes": [{"id": "field-removed"}],
+}
+
+_olds(given, required) := olds if {
+	found := version_bump_insufficient.findings with input as given
+		with data.meshgov.changes.answer as {"required_bump": required, "suggested_version": null}
+	olds := {finding.args.old | some finding in found}
+}
+
+test_from_a_version_that_cannot_be_read_no_step_is_enough if {
+	every problem, words in {
+		"old-missing": "no version",
+		"old-number": "a number without quotes",
+		"old-not-semver": "1.0 (no semantic version)",
+	} {
+		given := _unread({"new": {"major": 2}}, problem)
+		_olds(given, "major") == {words}
+		version_bump_insufficient.applicable with input as given
+			with data.meshgov.changes.answer as {"required_bump": "major"}
+	}
+}
+
+test_only_a_breaking_change_asks_what_there_was if {
+	_olds(_unread({"new": {"major": 2}}, "old-missing"), "minor") == set()
+	_olds(_unread({}, "old-missing"), "major") == set()
 }

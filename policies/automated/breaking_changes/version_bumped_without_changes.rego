@@ -39,20 +39,16 @@
 #         findings: [{path: [version], args: {old: 2.0.0-rc.1, new: 2.0.0-rc.2}}]
 package meshgov.automated.breaking_changes.version_bumped_without_changes
 
+import data.meshgov.lib.versions
+
 default applicable := false
 
 applicable if {
 	input.version.precedence == 1
-	not _released
+	not versions.suits("none")
 }
 
 findings contains {"path": ["version"], "args": {"old": input.version.old, "new": input.version.new}} if {
 	applicable
 	count(input.changes) == 0
-}
-
-# The three numbers stayed, and what followed them went.
-_released if {
-	input.version.declared == "none"
-	not input.version.parsed.new.prerelease
 }

@@ -31,8 +31,8 @@ from meshgov.model.document import Json
 from meshgov.model.release import Release
 from meshgov.model.settings import RuleSetting
 from meshgov.model.verdict import ContractVerdict, DiffVerdict
-from meshgov.render.pages import release as releases
 from meshgov.render.base import RenderOptions
+from meshgov.render.pages import release as releases
 
 VERSION_RULES: Final = frozenset(
     f"breaking_changes/version_{what}"
@@ -156,7 +156,7 @@ def _release(case: Case, verdict: ContractVerdict, date: str) -> Release:
         notes=verdict.notes,
     )
     if not release.version:
-        raise _unreadable_base(case)
+        raise _unreadable_base(case, breaking=diff.breaking)
     # A version that stays, or comes without a change, has nothing to tell.
     if not diff.changes or release.version == _old_version(case):
         return release
@@ -264,10 +264,14 @@ def _prove(case: Case, data: bytes, governed: Governed, engine: Engine) -> None:
         )
 
 
-def _unreadable_base(case: Case) -> InputError:
+def _unreadable_base(case: Case, *, breaking: bool) -> InputError:
     assert case.old is not None  # noqa: S101  # both versions were loaded
+    version = 'a version by SemVer 2.0.0 in quotes, such as "1.0.0",'
+    hint = f"write {version} into the new contract"
+    if breaking:
+        hint = f"the changes break: give the old contract {version} first, and compare with that"
     return InputError(
         "the old contract has no version that can be read, so none can be suggested",
-        hint='write a version by SemVer 2.0.0 in quotes, such as "1.0.0", into the new contract',
+        hint=hint,
         location=case.old.place(("version",))[0],
     )
