@@ -15,8 +15,9 @@ from meshgov.cli.output import Output
 @click.argument("wanted", metavar="ID")
 @pack_options
 def command(wanted: str, settings: RunSettings, output: Output) -> None:
-    """Explain a rule or a change: what it means, why, how to fix it, an example.
+    """Explain a rule, change or control: what it means, why, how to fix it, an example.
 
-    ID is a rule (pii_handling/encryption_required) or a change (field-removed).
+    ID is a rule (pii_handling/encryption_required), a change (field-removed) or a control of a
+    framework (gdpr:32(1)(a)).
     """
     output.write(explain(govern(settings), wanted, output.options))

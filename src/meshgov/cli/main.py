@@ -16,7 +16,17 @@ from meshgov.errors import ConfigurationError, EngineError, MeshgovError
 
 INTERRUPTED = 130
 
-_COMMANDS = ("bump", "check", "completion", "config", "diff", "explain", "policy", "waiver")
+_COMMANDS = (
+    "bump",
+    "check",
+    "completion",
+    "config",
+    "controls",
+    "diff",
+    "explain",
+    "policy",
+    "waiver",
+)
 
 
 class _LazyGroup(click.Group):

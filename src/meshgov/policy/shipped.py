@@ -57,8 +57,16 @@ def frameworks(builtin: str) -> Frameworks:
     Raises:
         PolicyError: the list can't be read.
     """
-    listed = _load(os.path.join(builtin, "controls.json"))
-    return {name: frozenset(framework["controls"]) for name, framework in listed.items()}
+    return {name: frozenset(framework["controls"]) for name, framework in controls(builtin).items()}
+
+
+def controls(builtin: str) -> Mapping[str, Any]:
+    """Framework -> its ``title`` and its ``controls`` (id -> title), as they are listed.
+
+    Raises:
+        PolicyError: the list can't be read.
+    """
+    return _load(os.path.join(builtin, "controls.json"))
 
 
 def _load(name: str) -> dict[str, Any]:
