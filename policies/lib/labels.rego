@@ -1,20 +1,28 @@
 # The order of classifications, from open to protected.
 package meshgov.lib.labels
 
+# Every label of the organisation, also where a domain has narrowed the labels: what a label asks for holds
+# for products that still bear it.
+all := object.get(
+	input.parameters.data_classification,
+	"all_labels",
+	input.parameters.data_classification.labels,
+)
+
 # Where a label stands; undefined for one that is not in the list. Another letter case is wrong, and said
 # elsewhere, but hides no duty.
 rank(label) := max(_places(label))
 
-# Where the label stands from which on something holds. One that this organisation or domain doesn't have
-# stands for its most protected label.
+# Where the label stands from which on something holds. One that this organisation doesn't have stands for
+# its most protected label.
 floor(label) := rank(label)
 
-floor(label) := count(input.parameters.data_classification.labels) - 1 if count(_places(label)) == 0
+floor(label) := count(all) - 1 if count(_places(label)) == 0
 
 # Whether `label` is at least as protected as `other`.
 reaches(label, other) if rank(label) >= floor(other)
 
 _places(label) := {place |
-	some place, known in input.parameters.data_classification.labels
+	some place, known in all
 	lower(trim_space(known)) == lower(trim_space(label))
 }

@@ -27,3 +27,9 @@ test_reaches if {
 	not labels.reaches("secret", "public") with input as _input
 	not labels.reaches("internal", "restricted") with input as _input
 }
+
+test_labels_that_a_domain_left_out_keep_their_place if {
+	narrowed := {"parameters": {"data_classification": {"labels": ["internal"], "all_labels": _labels}}}
+	labels.rank("confidential") == 2 with input as narrowed
+	labels.floor("confidential") == 2 with input as narrowed
+}

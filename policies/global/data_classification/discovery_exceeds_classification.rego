@@ -92,7 +92,7 @@ _allowed := _limits[0]
 
 _limits := array.concat(
 	[limit |
-		some place, label in input.parameters.data_classification.labels
+		some place, label in labels.all
 		place >= labels.rank(input.contract.classification)
 		limit := input.parameters.data_classification.discovery[label]
 	],

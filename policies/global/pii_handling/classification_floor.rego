@@ -70,7 +70,7 @@ findings contains {
 	"args": {
 		"name": input.contract.name,
 		"label": input.contract.classification,
-		"floor": input.parameters.data_classification.labels[_floor],
+		"floor": labels.all[_floor],
 	},
 } if {
 	applicable

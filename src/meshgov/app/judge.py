@@ -71,6 +71,7 @@ class Asked:
     diff: Diff | None
     request: Request
     last: bool
+    has_results: bool = False
 
 
 class Judge:
@@ -171,10 +172,12 @@ class Judge:
     def _diff_settings(self, domain: str | None) -> DiffSettings:
         # The parameters' schema has checked the types.
         parameters: Any = self._governed.governance.parameters_for(domain)
+        classes = parameters["data_classification"]
         return DiffSettings(
             now=self._governed.settings.now,
             notice_days=parameters["breaking_changes"]["notice_days"],
-            labels=tuple(parameters["data_classification"]["labels"]),
+            # Also those that the domain left out: a step down from one of them is still one.
+            labels=tuple(classes.get("all_labels", classes["labels"])),
         )
 
 

@@ -140,7 +140,11 @@ def read(  # noqa: PLR0913  # everything that is configured, and what it is read
     words = rollout.read(reader, body.get("rules", NOTHING), pack, owners)
     overlays = _overlays(reader, document.file, body, files, pack, definitions, owners)
     domains = {
-        domain: written.resolve(one.reader, one.written, merged, definitions, units)
+        domain: parameters.whole_orders(
+            written.resolve(one.reader, one.written, merged, definitions, units),
+            merged,
+            definitions,
+        )
         for domain, one in overlays.items()
     }
     paths = places.read(reader, document.file, top, body)

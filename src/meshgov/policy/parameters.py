@@ -82,6 +82,22 @@ def overlay(base: Json, values: Json) -> Json:
     return base | {key: overlay(base.get(key), value) for key, value in values.items()}
 
 
+def whole_orders(
+    own: Mapping[str, Any], base: Mapping[str, Any], known: Definitions
+) -> dict[str, Json]:
+    """``own`` with ``all_<name>`` beside each ordered list that is not as in ``base``.
+
+    A domain that leaves out a label forbids it; what the label asks for, and its place among the
+    others, hold on for the contract that bears it all the same.
+    """
+    found = dict(own)
+    for family, one in known.items():
+        for name, schema in one.schema["properties"].items():
+            if schema.get("x-ordered") and own[family][name] != base[family][name]:
+                found[family] = found[family] | {f"all_{name}": base[family][name]}
+    return found
+
+
 def known_only(reader: Reader, node: Node, schema: Schema) -> Json:
     """The value of ``node`` without the keys that ``schema`` doesn't know, which are refused.
 
