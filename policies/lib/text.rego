@@ -12,13 +12,18 @@ words(text) := lower(concat("", ["_", concat("_", parts), "_"])) if {
 # about it.
 folded(text) := lower(replace(replace(text, "İ", "i"), "\n", " "))
 
-# Whether `text` is a word for nothing, in place of what should stand there.
-denies(text) if trim(folded(text), " \t.,;:!?*/()<>[]'\"_-") in _nothing
+# Whether `text` says nothing, in place of what should stand there: it holds no word, or its words are one of
+# the ways to say so, whatever stands between them (n/a, N.A., to-do).
+denies(text) if concat("", regex.find_n("[^\t -/:-@\\[-`{-~–—…·•¿¡«»“”]+", folded(text), -1)) in _nothing
 
 _nothing := {
-	"", "none", "no", "not", "never", "nothing", "nobody", "nil", "null", "na", "n/a", "nan", "false", "off",
-	"without", "missing", "absent", "undefined", "unknown", "unspecified", "unset", "empty", "todo", "tbd", "tba",
-	"tbc", "pending", "planned", "not applicable", "not yet", "not known", "not defined", "not set", "to do",
-	"to be defined", "to be determined", "x", "xx", "xxx", "0", "kein", "keine", "keiner", "nichts", "unbekannt",
-	"aucun", "aucune", "ninguno", "ninguna", "nessuno", "nessuna", "nenhum", "nenhuma", "geen", "brak",
+	"", "none", "no", "not", "never", "nothing", "nobody", "noone", "nil", "null", "na", "nan", "false", "off",
+	"without", "missing", "absent", "undefined", "undecided", "unknown", "unspecified", "unset", "empty", "blank",
+	"todo", "tbd", "tba", "tbc", "pending", "planned", "later", "soon", "notapplicable", "notyet", "noneyet",
+	"notknown", "notdefined", "notset", "notassigned", "notavailable", "tobedefined", "tobedetermined",
+	"tobedecided", "tobeannounced", "tobeconfirmed", "tobedone", "tobefilled", "unassigned", "unowned", "vacant",
+	"noowner", "noteam", "nocontact", "noreason", "placeholder", "changeme", "fixme", "dummy", "x", "xx", "xxx",
+	"0", "00", "000", "kein", "keine", "keiner", "nichts", "niemand", "offen", "unbekannt", "aucun", "aucune",
+	"inconnu", "ninguno", "ninguna", "nadie", "desconocido", "nessuno", "nessuna", "sconosciuto",
+	"nenhum", "nenhuma", "geen", "onbekend", "brak",
 }

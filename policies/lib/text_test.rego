@@ -12,8 +12,16 @@ test_folded if {
 }
 
 test_denies if {
-	{text.denies(word) | some word in ["none", " N/A ", "TBD", "-", "(unknown)", "Not yet.", "keine"]} == {true}
-	every word in ["contract", "no-reply@example.com", "none of the six"] {
+	every word in [
+		"none", " N/A ", "N.A.", "TBD", "t.b.d.", "-", "—", "...", "???", "", " ", "(unknown)", "<none>", "Not yet.", "keine",
+		"to be defined", "TO-DO", "no one", "[unassigned]", "\tnil", "_", "00",
+	] {
+		text.denies(word)
+	}
+	every word in [
+		"contract", "no-reply@example.com", "none of the six", "x@example.com", "Team X", "#data", "1", "营业部", "Ö",
+		"nobody@example.com", "open data", "https://example.com/none",
+	] {
 		not text.denies(word)
 	}
 }

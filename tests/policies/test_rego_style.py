@@ -19,6 +19,10 @@ SCHEMA = json.loads((ROOT / "schemas/rule-metadata.schema.json").read_text(encod
 
 # The ids and severities that people rely on.
 CATALOGUE = {
+    "storage/location_missing": "warning",
+    "ownership/product_unregistered": "warning",
+    "ownership/domain_unregistered": "error",
+    "ownership/contact_missing": "warning",
     "access_control/audit_all_access_missing": "error",
     "access_control/default_access_exceeded": "error",
     "access_control/manual_approval": "warning",
@@ -50,7 +54,10 @@ CATALOGUE = {
     "data_retention/retention_exceeds_limit": "error",
     "data_retention/retention_missing": "error",
     "data_retention/trash_exceeds_limit": "error",
+    "lifecycle/duplicate_product": "error",
     "lifecycle/sunset_missing": "warning",
+    "lifecycle/unknown_upstream": "warning",
+    "ownership/central_team": "warning",
     "ownership/owner_missing": "error",
     "pii_handling/approval_required": "error",
     "pii_handling/audit_logging_required": "critical",
@@ -74,6 +81,7 @@ CATALOGUE = {
     "sla/completeness_missing": "warning",
     "sla/freshness_missing": "warning",
     "sla/unparseable": "error",
+    "storage/monolithic_location": "warning",
 }
 CHANGE_RULES = {
     "breaking_changes/changelog_breaking_mismatch",
@@ -86,6 +94,12 @@ CHANGE_RULES = {
     "breaking_changes/version_decreased",
     "breaking_changes/version_not_bumped",
     "change_control/protection_weakened",
+}
+FLEET_RULES = {
+    "lifecycle/duplicate_product",
+    "lifecycle/unknown_upstream",
+    "ownership/central_team",
+    "storage/monolithic_location",
 }
 MANDATORY = {"data_classification", "pii_handling", "data_retention"}
 
@@ -122,6 +136,7 @@ def metadata(rule: Rule) -> object:
 def test_the_catalogue_is_what_people_rely_on() -> None:
     assert {rule.id: rule.severity for rule in RULES.values()} == CATALOGUE
     assert {rule.id for rule in RULES.values() if rule.scope == "change"} == CHANGE_RULES
+    assert {rule.id for rule in RULES.values() if rule.scope == "fleet"} == FLEET_RULES
     assert {rule.family for rule in RULES.values() if rule.mandatory} == MANDATORY
     assert {rule.family for rule in RULES.values() if rule.tier == "global"} == MANDATORY
 
@@ -152,7 +167,10 @@ def test_a_rule_defines_two_public_names(rule: Rule) -> None:
     text = code(module(rule))
     defined = set(re.findall(r"^(?!package|import)(?:default )?([a-z][a-z_]*)", text, re.MULTILINE))
     assert defined == {"applicable", "findings"}
-    assert re.search(r"^(?:default )?applicable := (?:true|false)$", text, re.MULTILINE)
+    told = r"(?:default )?applicable := (?:true|false)$"
+    if rule.scope == "fleet":  # or to which contracts it applies
+        told += r"|applicable contains record\.path if \{$"
+    assert re.search(rf"^(?:{told})", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -2,7 +2,7 @@
 # title: A team owns the product
 # description: >-
 #   Somebody has to answer for the data: fix it, approve access to it, announce its end. A contact without a
-#   team is an address, and nobody's duty.
+#   team is an address, and nobody's duty. A word for nobody, such as tbd or none, is no team.
 # scope: package
 # custom:
 #   id: ownership/owner_missing
@@ -28,10 +28,21 @@
 #       - title: A contact, but no team
 #         new: {owner: {team: null}}
 #         findings: [{path: [owner], args: {name: sales_orders}}]
+#       - title: A word for nobody
+#         new: {owner: {team: T.B.D.}}
+#         findings: [{path: [owner], args: {name: sales_orders}}]
+#       - title: A sign in place of a name
+#         new: {owner: {team: " - "}}
+#         findings: [{path: [owner], args: {name: sales_orders}}]
 package meshgov.platform.ownership.owner_missing
+
+import data.meshgov.lib.text
 
 applicable := true
 
-findings contains {"path": ["owner"], "args": {"name": input.contract.name}} if {
-	not input.contract.owner.team
+findings contains {"path": ["owner"], "args": {"name": input.contract.name}} if not _owned
+
+_owned if {
+	team := input.contract.owner.team
+	not text.denies(team)
 }

@@ -8,7 +8,10 @@ test_a_team_is_named if {
 }
 
 test_no_team if {
-	every contract in [{}, {"owner": {}}, {"owner": {"contact": ["a@example.com"]}}] {
+	every contract in [
+		{}, {"owner": {}}, {"owner": {"contact": ["a@example.com"]}}, {"owner": {"team": "tbd"}},
+		{"owner": {"team": "None"}}, {"owner": {"team": "-"}}, {"owner": {"team": "n/a"}},
+	] {
 		given := {"contract": object.union({"name": "orders"}, contract)}
 		owner_missing.findings == {{"path": ["owner"], "args": {"name": "orders"}}} with input as given
 	}
