@@ -9,6 +9,7 @@ import pytest
 
 from meshgov.diff import compare, versions
 from meshgov.diff.settings import DiffSettings
+from meshgov.engine import fleet
 from meshgov.engine.request import Request, build
 from meshgov.formats import registry
 from meshgov.load import document
@@ -56,11 +57,23 @@ class Bench:
         assert form
         return form.normalise(parsed).contract
 
+    def fleet(self, example: Mapping[str, Any]) -> Request:
+        """The input for an example of a fleet rule: its new contract, and those beside it."""
+        contracts = [self.contract(example["new"]), *map(self.contract, example.get("fleet", []))]
+        names = ["new.yaml", *(f"fleet/{number}.yaml" for number in range(1, len(contracts)))]
+        return fleet.build(
+            [fleet.record(one, name) for one, name in zip(contracts, names, strict=True)],
+            parameters_text=json.dumps(merged(self.parameters, example.get("parameters", {}))),
+            evaluation={"now": NOW, "command": "check"},
+        )
+
     def request(self, subject: str, example: Mapping[str, Any], *, scope: str) -> Request:
         """The input for an example of METADATA; only a rule about changes has a version before.
 
         Where ``new`` is null, the product is gone: what it was is judged.
         """
+        if scope == "fleet":
+            return self.fleet(example)
         old = self.contract(example.get("old", {})) if scope == "change" else None
         gone = old if example["new"] is None else None
         new = gone or self.contract(example["new"])

@@ -56,12 +56,17 @@ def said(bench: Any) -> Said:
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_example(said: Said, engine: str, case: Case) -> None:
     answer = said[engine][case.name].rules[case.rule.id]
-    expected = sorted(case.example.get("findings", []), key=lambda finding: finding["path"])
-    assert [list(finding.path) for finding in answer.findings] == [one["path"] for one in expected]
+    expected = sorted(case.example.get("findings", []), key=_place)
+    given_places = [(one.contract, list(one.path)) for one in answer.findings]
+    assert given_places == [_place(one) for one in expected]
     for given, finding in zip(answer.findings, expected, strict=True):
         assert given.args == finding.get("args", given.args)
         assert format_message(case.rule.message, given.args, case.rule.id)
     assert answer.applicable or not expected
+
+
+def _place(finding: Any) -> tuple[str, list[str]]:
+    return finding.get("contract", ""), finding["path"]
 
 
 @pytest.mark.opa

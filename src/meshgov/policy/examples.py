@@ -9,7 +9,9 @@ from meshgov.policy.reader import Entries, Node, Reader
 
 KINDS: Final = ("pass", "fail")
 PATCHES: Final = ("old", "new", "parameters", "organization")
-FINDING: Final = ("path", "args")
+FLEET: Final = "fleet"
+"""Merge patches too: the contracts beside ``new``, of which fleet rules see records."""
+FINDING: Final = ("contract", "path", "args")
 
 
 def read(reader: Reader, custom: Json) -> dict[str, Json]:
@@ -28,13 +30,15 @@ def read(reader: Reader, custom: Json) -> dict[str, Json]:
 
 
 def _example(reader: Reader, node: Node, *, fails: bool) -> None:
-    known = ("title", *PATCHES, *(("findings",) if fails else ()))
+    known = ("title", *PATCHES, FLEET, *(("findings",) if fails else ()))
     entries = reader.mapping(node, known)
     if "title" in entries:
         reader.text(entries["title"])
     for key in PATCHES:
         if key in entries:
             reader.entries(entries[key])
+    for patch in reader.items(entries.get(FLEET, Node(None, node.origin))):
+        reader.entries(patch)
     if "new" not in entries:
         hint = "`new: {}` is the baseline contract as it is"
         reader.refuse(node.origin, f"{reader.name(node.origin)} lacks 'new'", hint)
@@ -54,6 +58,8 @@ def _findings(reader: Reader, example: Node, entries: Entries) -> None:
         parts = reader.mapping(finding, FINDING)
         if "path" not in parts:
             reader.refuse(finding.origin, f"{reader.name(finding.origin)} lacks 'path'")
+        if "contract" in parts:
+            reader.text(parts["contract"])
         for step in reader.items(parts.get("path", Node([], finding.origin))):
             reader.text(step)
         reader.entries(parts.get("args", Node(None, finding.origin)))
