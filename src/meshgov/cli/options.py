@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from meshgov.app import clock
 from meshgov.app.governed import find_governance
 from meshgov.app.settings import (
+    CONSUMERS,
     ENGINES,
     FAIL_ON,
     ConsumerSettings,
@@ -157,7 +158,7 @@ _PAST = (
 _CONSUMERS = (
     click.option(
         "--consumers",
-        type=click.Choice(["any", "known"]),
+        type=click.Choice(CONSUMERS),
         default="any",
         show_default=True,
         help="Who may read: anybody, or registered consumers only. With known, a dangerous change "
@@ -222,6 +223,17 @@ def run_options(command: Decorated) -> Decorated:
         return command(settings=_run_settings(given), output=output, **given)
 
     return _decorate(gathered, (*_JUDGING, *_PRINTING))
+
+
+def judging_options(command: Decorated) -> Decorated:
+    """Options of a command that judges and prints no verdict; as :func:`run_options`."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Any:
+        output = Output(colour=False if given.pop("no_color") else None)
+        return command(settings=_run_settings(given), output=output, **given)
+
+    return _decorate(gathered, (*_JUDGING, _NO_COLOUR))
 
 
 def pack_options(command: Decorated) -> Decorated:

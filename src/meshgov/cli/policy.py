@@ -7,8 +7,11 @@ import click
 from meshgov.app.catalogue import listing
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
-from meshgov.cli.options import pack_options
+from meshgov.app.trace import page, trace
+from meshgov.cli.options import judging_options, pack_options
 from meshgov.cli.output import Output
+
+_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
 
 @click.group()
@@ -17,8 +20,22 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_FORMAT
 @pack_options
 def list_(form: str, settings: RunSettings, output: Output) -> None:
     """List every rule: id, severity, scope, title."""
     output.write(listing(govern(settings), as_json=form == "json", options=output.options))
+
+
+@command.command("trace")
+@click.argument("rule")
+@click.argument("contract", type=click.Path())
+@click.option("--base", type=click.Path(), metavar="OLD", help="The previous version.")
+@_FORMAT
+@judging_options
+def trace_(  # noqa: PLR0913, PLR0917  # what the command line has
+    rule: str, contract: str, base: str | None, form: str, settings: RunSettings, output: Output
+) -> None:
+    """Show why RULE fires on CONTRACT, or does not: the values it looked at."""
+    found = trace(settings, rule, contract, base)
+    output.write(page(found, as_json=form == "json", options=output.options))

@@ -92,7 +92,7 @@ def heads(text: str) -> dict[str, int]:
     """Names of the rules that a file defines, each with the line of its first head, from 1."""
     found: dict[str, int] = {}
     depth, continued = 0, False
-    for number, line in enumerate(_OPAQUE.sub(_blank, text).split("\n"), 1):
+    for number, line in enumerate(blanked(text).split("\n"), 1):
         ready = depth == 0 and not continued
         last = ""
         for token in _TOKEN.finditer(line):
@@ -110,6 +110,11 @@ def heads(text: str) -> dict[str, int]:
             ready = ready or (depth == 0 and last == ";")
         continued = last in ("if", ":=") or (continued and not last)
     return found
+
+
+def blanked(text: str) -> str:
+    """A file without its comments and without what stands in its strings, line by line."""
+    return _OPAQUE.sub(_blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:

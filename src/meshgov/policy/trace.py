@@ -1,74 +1,97 @@
-"""Where each configured value comes from: the other reading of a :class:`Resolution`."""
+"""What a rule looks at: the references in its text, and a module that reports their values.
+
+The references are found by their spelling, so that any engine can be asked for their values. What a
+function computes inside is not among them; what its arguments come from is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from meshgov.model.configured import Parameter, Standing, Value
-from meshgov.model.document import Json
-from meshgov.model.pack import MODES, Pack, Rule
-from meshgov.policy import rollout
-from meshgov.policy.governance import Resolution
-from meshgov.policy.parameters import Definitions
-from meshgov.policy.rollout import Said
-from meshgov.policy.written import place_of
+from meshgov.model.pack import Rule
+from meshgov.policy.scan import blanked, heads
 
+PACKAGE: Final = "meshgov.automated.meshgov_trace.values"
+RULE: Final = "meshgov_trace/values"
+FOREIGN_PACKAGE: Final = "meshgov_trace"
+FOREIGN_RULE: Final = "meshgov_trace/deny"
 
-def parameters(
-    resolution: Resolution, definitions: Definitions, domain: str | None
-) -> Iterator[Parameter]:
-    """Every parameter that holds for ``domain``, maps key by key, in the order of the schemas."""
-    held: Mapping[str, Any] = resolution.governance.parameters_for(domain)
-    for family, one in definitions.items():
-        for name in one.schema["properties"]:
-            value = held[family][name]
-            if isinstance(value, dict) and value:
-                for key, item in value.items():
-                    yield _parameter(resolution, domain, (family, name, key), item)
-            else:
-                yield _parameter(resolution, domain, (family, name), value)
+_REFERENCE: Final = re.compile(r"(?<![\w.])([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)+)?(?!\w)(\s*\()?")
+_IMPORT: Final = re.compile(
+    r"^import[ \t]+((?:data|input)(?:\.\w+)*)(?:[ \t]+as[ \t]+(\w+))?", re.MULTILINE
+)
 
+_PACKAGE: Final = re.compile(r"data\.meshgov(?:\.\w+|\.lib\.\w+)?")
 
-def rules(resolution: Resolution, pack: Pack, domain: str | None) -> Iterator[Standing]:
-    """Every rule as it stands for ``domain``; those of other domains are left out."""
-    governance = resolution.governance
-    for rule in pack.rules:
-        if domain is None or governance.judges(rule.id, domain):
-            yield _standing(resolution, rule, domain)
+_METADATA: Final = f"""# METADATA
+# title: What a rule looks at
+# description: Values for a trace.
+# scope: package
+# custom:
+#   id: {RULE}
+#   severity: info
+#   scope: contract
+#   message: "{{value}}"
+#   remediation: There is nothing to mend.
+package {PACKAGE}
 
-
-def _parameter(
-    resolution: Resolution, domain: str | None, path: tuple[str, ...], value: Json
-) -> Parameter:
-    family, name, *keys = path
-    overlay = resolution.overlays.get(domain or "")
-    if overlay and (at := place_of(overlay.reader, overlay.written, family, name, keys)):
-        return Parameter(path, Value(value, "overlay", at))
-    reader = resolution.reader
-    if reader and (at := place_of(reader, resolution.written, family, name, keys)):
-        return Parameter(path, Value(value, "governance", at))
-    return Parameter(path, Value(value))
+applicable := true
+"""
 
 
-def _standing(resolution: Resolution, rule: Rule, domain: str | None) -> Standing:
-    everywhere = resolution.words.get(rule.id, {})
-    overlay = resolution.overlays.get(domain or "")
-    own = overlay.words.get(rule.id, {}) if overlay else {}
-    word = rollout.over(everywhere, own)
+def references(rule: Rule, text: str) -> tuple[str, ...]:
+    """What the module of ``rule`` refers to, then what it defines, each once.
 
-    def value(key: str, otherwise: Value) -> Value:
-        said: Said | None = word.get(key)
-        if said is None:
-            return otherwise
-        return Value(said.value, "overlay" if said is own.get(key) else "governance", said.at)
+    Args:
+        rule: tells the package.
+        text: the module.
+    """
+    code = blanked(text)
+    names = {"input": "input", "data": "data"}
+    for whole, alias in _IMPORT.findall(code):
+        names[alias or whole.rpartition(".")[2]] = whole
+    body = _IMPORT.sub("", code)
+    found = dict.fromkeys(_found(body, names))
+    own = (f"data.{rule.package}.{head}" for head in heads(text))
+    return tuple(dict.fromkeys((*_without_parts(found), *own)))
 
-    return Standing(
-        id=rule.id,
-        mandatory=rule.id in resolution.mandatory or (rule.mandatory and not resolution.reader),
-        domain=resolution.governance.owners.get(rule.id),
-        source=rule.source,
-        severity=value("severity", Value(rule.severity, "rule")),
-        mode=value("mode", Value(MODES[-1])),
-        effective_on=value("effective_on", Value(None)),
-    )
+
+def _found(body: str, names: dict[str, str]) -> Iterator[str]:
+    for root, steps, called in _REFERENCE.findall(body):
+        if root in names:
+            # A function has no value of its own, but what it is called with has.
+            whole = names[root] + (steps.rpartition(".")[0] if called else steps)
+            if "." in whole and not _is_package(whole):
+                yield whole
+
+
+def _is_package(reference: str) -> bool:
+    """Whether it is a package as a whole (``data.meshgov.lib.columns``) and so everything in it."""
+    return _PACKAGE.fullmatch(reference) is not None
+
+
+def _without_parts(found: Iterable[str]) -> Iterator[str]:
+    """Leave out what a longer reference says more precisely."""
+    found = tuple(found)
+    for one in found:
+        if not any(other.startswith(f"{one}.") for other in found):
+            yield one
+
+
+def module(rule: Rule, wanted: Iterable[str]) -> str:
+    """A rule whose findings are the values of ``wanted``, in the shape that ``rule`` has."""
+    if rule.foreign:
+        parts = [
+            f'deny contains {{"msg": {json.dumps(one)}, "value": value}} if value := {one}\n'
+            for one in wanted
+        ]
+        return "\n".join([f"package {FOREIGN_PACKAGE}\n", *parts])
+    parts = [
+        f'findings contains {{"path": [{json.dumps(one)}], "args": {{"value": value}}}} if '
+        f"value := {one}\n"
+        for one in wanted
+    ]
+    return "\n".join([_METADATA, *parts])

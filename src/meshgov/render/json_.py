@@ -126,7 +126,7 @@ def contract_object(contract: ContractVerdict) -> dict[str, Json]:
         "verdict": contract.verdict,
         **({} if contract.diff is None else {"diff": _diff(contract.diff)}),
         "rules": [{"id": rule.id, "result": rule.result} for rule in contract.rules],
-        "findings": [_finding(finding) for finding in contract.findings],
+        "findings": [finding_object(finding) for finding in contract.findings],
         **({"notes": [_note(note) for note in contract.notes]} if contract.notes else {}),
     }
 
@@ -171,7 +171,8 @@ def _advice(change: JudgedChange) -> str:
     return " ".join(filter(None, (change.remediation, hint)))
 
 
-def _finding(finding: Finding) -> Json:
+def finding_object(finding: Finding) -> Json:
+    """One element of ``findings``."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,
