@@ -48,7 +48,7 @@ def check(
         configured_url=governed.governance.opa_url,
         work=len(selection.paths),
     ) as engine:
-        run = Run(governed, engine, "check")
+        run = Run(governed, engine, "check", contracts.read if _is_whole(patterns) else None)
         verdict = run.judge(_loads(selection), progress)
     if not len(verdict.contracts):
         raise InputError(
@@ -62,6 +62,13 @@ def check(
 def counted(number: int, thing: str) -> str:
     """``1 file``, ``2 files``."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _is_whole(patterns: Sequence[str]) -> bool:
+    """Whether contracts are a fleet: the configured ones, a folder, a glob; not files by name."""
+    return not patterns or any(
+        os.path.isdir(pattern) or not os.path.lexists(pattern) for pattern in patterns
+    )
 
 
 def _chosen(patterns: Sequence[str], governed: Governed) -> tuple[tuple[str, ...], str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
+from meshgov.app.fleet import Reload, gathering
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Asked, Case, Judge
 from meshgov.app.spool import Spool
@@ -25,15 +26,25 @@ Load = Callable[[], Case | None]
 class Run:
     """Judges cases one after the other and counts what comes out.
 
+    Args:
+        governed: what the organisation configures.
+        engine: what judges.
+        command: what runs.
+        reload: the contracts are a whole, and this loads one of them again; None: they are only
+            some, so that fleet rules are not tested.
+
     Attributes:
         skipped: files that turned out not to be contracts.
     """
 
-    def __init__(self, governed: Governed, engine: Engine, command: str) -> None:
+    def __init__(
+        self, governed: Governed, engine: Engine, command: str, reload: Reload | None = None
+    ) -> None:
         self._governed = governed
         self._engine = engine
         self._command = command
         self._judge = Judge(governed, command)
+        self._fleet = gathering(governed, command, reload)
         self._waivers = _waivers(governed)
         self._waiting: deque[Asked] = deque()
         self._errors: list[MeshgovError] = []
@@ -51,11 +62,10 @@ class Run:
         spool, tally = Spool(), Tally()
         requests = self._requests(loads)
         try:
-            for decided in self._verdicts(requests):
+            for decided in self._decided(requests, progress):
                 verdict = self._waivers.apply(decided) if self._waivers else decided
                 spool.append(verdict)
                 tally.add(verdict)
-                progress(len(spool))
         except EngineError as error:
             self._errors.append(error)
             for _ in requests:  # loads what is left, so that bad input is not hidden
@@ -83,11 +93,27 @@ class Run:
                 if case is None:
                     self.skipped += 1
                 elif not self._errors:
+                    if self._fleet:
+                        self._fleet.add(case)
                     for asked in self._judge.ask(case):
                         self._waiting.append(asked)
                         yield asked.request
             except MeshgovError as error:
                 self._errors.append(error)
+
+    def _decided(
+        self, requests: Iterator[Request], progress: Progress
+    ) -> Iterator[ContractVerdict]:
+        """The verdicts; those of a fleet once all of its contracts are known."""
+        first = Spool()
+        for number, verdict in enumerate(self._verdicts(requests), 1):
+            progress(number)
+            if self._fleet:
+                first.append(verdict)
+            else:
+                yield verdict
+        if self._fleet and not self._errors:
+            yield from self._fleet.over(first, self._engine)
 
     def _verdicts(self, requests: Iterator[Request]) -> Iterator[ContractVerdict]:
         parts: list[ContractVerdict] = []
