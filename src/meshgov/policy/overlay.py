@@ -17,17 +17,19 @@ DOMAIN: Final = "domain"
 KEYS: Final = ("parameters", "rules", places.POLICIES, *written.SHORT)
 """What may stand below a domain besides families."""
 
-GLOBAL: Final = (
-    "global_policies",
-    "automated_policies",
-    "domain_policies",
-    "domains",
-    "observability_requirements",
-    "organization",
-    "waivers",
-    "contracts",
-    "consumers",
-    "opa",
+GLOBAL: Final = frozenset(
+    (
+        "global_policies",
+        "automated_policies",
+        "domain_policies",
+        "domains",
+        "observability_requirements",
+        "organization",
+        "waivers",
+        "contracts",
+        "consumers",
+        "opa",
+    )
 )
 """Keys that only the organisation's file has."""
 
@@ -105,19 +107,20 @@ def _known(
     reader: Reader, entries: Entries, owner: str, pack: Pack, definitions: Definitions
 ) -> None:
     """Refuse the keys that mean nothing here, each with what to do instead."""
+    own = [name for name, family in definitions.items() if family.per_domain]
     bare = {rule.family for rule in pack.rules} - set(definitions)
     rest: Entries = {}
     for key, node in entries.items():
         if key in bare:
-            message = f"{reader.name(node.origin)}: {key} has no parameters"
-            reader.refuse_key(node.origin, message, "say `rules:` to speak about its rules")
-        elif key in GLOBAL:
-            message = f"{reader.name(node.origin)}: only the organisation sets {key}"
-            reader.refuse_key(node.origin, message, f"a domain may set {_may(definitions)}")
+            message = f"{owner} can't set {key}, which has no parameters"
+            reader.refuse_key(node.origin, message, "its rules stand below `rules:`")
+        elif key in (GLOBAL | definitions.keys()) - set(own):
+            message = f"{owner} can't set {key}, which holds for the whole organisation"
+            reader.refuse_key(node.origin, message, f"a domain may set {_may(own)}")
         else:
             rest[key] = node
-    reader.only(rest, (*KEYS, *definitions), owner)
+    reader.only(rest, (*KEYS, *own), owner)
 
 
-def _may(definitions: Collection[str]) -> str:
-    return f"{', '.join(KEYS[:3])} and the parameters of {', '.join(definitions)}"
+def _may(families: Collection[str]) -> str:
+    return f"{', '.join(KEYS[:3])} and the parameters of {', '.join(families)}"

@@ -38,15 +38,13 @@ def of_domain(reader: Reader, body: Entries, definitions: Definitions) -> Writte
     """Parameters of one domain: as for all of them, or right below the name of their family."""
     found: Written = {}
     mine = {name for name, family in definitions.items() if family.per_domain}
-    for family in definitions:
-        if family in body and family in mine:
-            _put(reader, found, family, reader.pairs(body[family]))
-        elif family in body:
-            _everywhere_only(reader, body[family], family)
+    for family in mine & body.keys():
+        _put(reader, found, family, reader.pairs(body[family]))
     _parameters(reader, found, body, definitions)
-    for family in [family for family in found if family not in mine]:
+    for family in found.keys() - mine:
         for node in found.pop(family).values():
-            _everywhere_only(reader, node, family)
+            message = f"{reader.name(node.origin)}: {family} holds for the whole organisation"
+            reader.refuse_key(node.origin, message, "only the organisation's file sets it")
     return found
 
 
@@ -61,11 +59,6 @@ def place_of(
             return None
         value = value[key]
     return reader.place((*node.origin, *keys)) if node else None
-
-
-def _everywhere_only(reader: Reader, node: Node, family: str) -> None:
-    message = f"{reader.name(node.origin)}: {family} holds for the whole organisation"
-    reader.refuse_key(node.origin, message, "only the organisation's file sets it")
 
 
 def _parameters(reader: Reader, found: Written, body: Entries, definitions: Definitions) -> None:
