@@ -124,11 +124,13 @@ _declared := input.version.new if _required == "none"
 # A prerelease that goes farther than it has to by now may count on changes that its release will hold.
 _declared := trim_prefix(input.version.new, "v") if {
 	_required != "none"
+	versions.suits(_required)
 	versions.farther(_required)
 }
 
 _declared := _core(input.version.new) if {
 	_required != "none"
+	versions.suits(_required)
 	not versions.farther(_required)
 }
 

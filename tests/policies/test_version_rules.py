@@ -138,3 +138,18 @@ def test_from_a_version_that_cannot_be_read_nothing_breaks_unseen(bench: Any) ->
             assert (old, needs, found) == (old, needs, expected)
             assert answer.changes
             assert answer.changes.suggested_version is None
+
+
+def test_a_new_version_that_cannot_be_read_is_one_finding(bench: Any) -> None:
+    cases = list(product(("1.4.0", "0.4.2", "2.0.0-rc.1", *UNREADABLE), UNREADABLE, DIFFERENCES))
+    examples = [
+        {"old": DIFFERENCES[needs] | {"version": old}, "new": {"version": new}}
+        for old, new, needs in cases
+    ]
+    asked = [bench.request(str(one), one, scope="change") for one in examples]
+    with EmbeddedEngine(bench.pack) as engine:
+        for (old, new, needs), answer in zip(cases, engine.evaluate(asked), strict=True):
+            said = "version_invalid" if new else "version_missing"
+            names = [one for one in OTHERS if one != "migration_guide_required"]
+            found = [name for name in names if answer.rules[f"breaking_changes/{name}"].findings]
+            assert (old, new, needs, found) == (old, new, needs, [said])

@@ -60,7 +60,7 @@ def bump(
         contract: the changed contract: a file, or without ``write`` also ``git-ref:path`` or ``-``.
         against: the version before it: a file, ``git-ref:path``, ``-``, or a git ref alone, where
             the contract had the same path.
-        governed: what the organisation configures.
+        governed: what the organisation configures, and who reads what.
         write: whether to write both into the contract's file.
         past: which earlier versions count besides.
 
@@ -266,10 +266,12 @@ def _prove(case: Case, data: bytes, governed: Governed, engine: Engine) -> None:
 
 def _unreadable_base(case: Case, *, breaking: bool) -> InputError:
     assert case.old is not None  # noqa: S101  # both versions were loaded
-    version = 'a version by SemVer 2.0.0 in quotes, such as "1.0.0",'
-    hint = f"write {version} into the new contract"
+    hint = 'write a version by SemVer 2.0.0 in quotes, such as "1.0.0", into the new contract'
     if breaking:
-        hint = f"the changes break: give the old contract {version} first, and compare with that"
+        hint = (
+            'the changes break: give the old contract a version such as "1.0.0" first, and compare'
+            " with that"
+        )
     return InputError(
         "the old contract has no version that can be read, so none can be suggested",
         hint=hint,
