@@ -48,7 +48,7 @@ WRONG = [
     "input.evaluation.command == 1",
     "input.registry.products",
     "input.deprecations[_].sunset",
-    "input.results",
+    "input.outcomes",
 ]
 
 

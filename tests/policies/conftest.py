@@ -11,13 +11,16 @@ from meshgov.diff import compare, versions
 from meshgov.diff.settings import DiffSettings
 from meshgov.engine import fleet
 from meshgov.engine.request import Request, build
-from meshgov.formats import registry
+from meshgov.errors import Location
+from meshgov.formats import registry, units
 from meshgov.load import document
 from meshgov.load.schema import Validator
 from meshgov.model.contract import Contract
+from meshgov.model.measured import Measured
 from meshgov.model.pack import Pack
 from meshgov.policy import pack as packs
-from meshgov.policy import parameters
+from meshgov.policy import parameters, results
+from meshgov.policy.reader import Node, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = ROOT / "policies"
@@ -35,6 +38,14 @@ def merged(value: Any, patch: Any) -> Any:
         else:
             result[key] = merged(result.get(key), part)
     return result
+
+
+def measured(entries: list[Any]) -> tuple[Measured, ...]:
+    """Quality results, as an example lists them."""
+    reader = Reader(lambda _: Location("example", 1, 1))
+    found = results.read(reader, Node(entries, ()), units.threshold)
+    reader.finish()
+    return found
 
 
 class Bench:
@@ -90,6 +101,7 @@ class Bench:
             registry={"domains": list(registry)} if registry is not None else None,
             parameters_text=json.dumps(merged(self.parameters, example.get("parameters", {}))),
             evaluation={"now": NOW, "command": "diff" if old else "check"},
+            results=measured(example["results"]) if "results" in example else None,
         )
 
 

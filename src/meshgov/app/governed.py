@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from meshgov.app import resources
+from meshgov.app.quality import Results, Source, load
 from meshgov.app.settings import RunSettings
 from meshgov.errors import ConfigurationError, InputError, ManyErrors, MeshgovError
 from meshgov.formats import units
@@ -49,6 +50,7 @@ class Governed:
     governance: Governance
     organization: Organization | None
     consumers: Consumers = field(default_factory=Consumers)
+    results: Results | None = None
     resolution: Resolution | None = None
     _texts: dict[str | None, str] = field(default_factory=dict)
 
@@ -100,6 +102,15 @@ def _of_domains(named: Places | None, everywhere: tuple[str, ...]) -> OfDomains:
     from meshgov.app import overlays  # noqa: PLC0415  # start-up budget: many have none
 
     return overlays.load(named, everywhere)
+
+
+def with_results(governed: Governed, source: Source | None) -> Governed:
+    """The same for one run, with what came of the quality checks.
+
+    Raises:
+        InputError: the results can't be read; ManyErrors for several faults.
+    """
+    return governed if source is None else replace(governed, results=load(source))
 
 
 def find_governance(folder: str) -> str | None:

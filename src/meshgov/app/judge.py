@@ -19,6 +19,7 @@ from meshgov.engine import request
 from meshgov.engine.request import Request
 from meshgov.model.change import Diff
 from meshgov.model.document import Json, Note
+from meshgov.model.measured import Measured
 from meshgov.model.pack import Answer
 from meshgov.model.verdict import Base, ContractVerdict
 
@@ -96,11 +97,19 @@ class Judge:
             first, *others = case.earlier
         else:
             others = list(case.earlier)
-        yield self._ask(case, first, last=not others)
+        results = self._governed.results.of(case.new) if self._governed.results else None
+        yield self._ask(case, first, results, last=not others)
         for place, one in enumerate(others, 1):
-            yield self._ask(case, one, last=place == len(others))
+            yield self._ask(case, one, results, last=place == len(others))
 
-    def _ask(self, case: Case, previous: Previous | None, *, last: bool) -> Asked:
+    def _ask(
+        self,
+        case: Case,
+        previous: Previous | None,
+        results: Sequence[Measured] | None,
+        *,
+        last: bool,
+    ) -> Asked:
         governed, contract = self._governed, case.new.contract
         old = previous.loaded if previous else None
         diff = self._diff(case, old)
@@ -117,9 +126,11 @@ class Judge:
             registry=self._registry,
             parameters_text=governed.parameters_text(contract.domain),
             evaluation=self._evaluation,
+            results=results,
             document=case.new.document.value if governed.pack.foreign_entry else None,
         )
-        return Asked(case, _base(case, previous), old, diff, made, last)
+        has_results = results is not None
+        return Asked(case, _base(case, previous), old, diff, made, last, has_results)
 
     def decide(self, asked: Asked, answer: Answer) -> ContractVerdict:
         """The verdict on a case, from one comparison.
@@ -146,6 +157,7 @@ class Judge:
                 digest=new.document.digest,
                 notes=(*new.notes, *(Note(one, where) for one in asked.case.remarks if where)),
                 withdrawn=asked.case.withdrawn,
+                has_results=asked.has_results,
             ),
             answer,
             self._governed.pack,

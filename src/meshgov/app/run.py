@@ -70,6 +70,8 @@ class Run:
             self._errors.append(error)
             for _ in requests:  # loads what is left, so that bad input is not hidden
                 pass
+        if self._governed.results and not self._errors:
+            self._errors += self._governed.results.unused()
         self._raise_errors()
         return conclude(
             tally.summary(),
@@ -78,9 +80,17 @@ class Run:
             command=self._command,
             now=self._governed.settings.now,
             engine=(self._engine.name, self._engine.version),
-            notices=(*self._governed.governance.notices, *self._said_of_waivers()),
+            notices=(
+                *self._governed.governance.notices,
+                *self._said_of_waivers(),
+                *self._said_of_results(),
+            ),
             waivers=self._waivers.used() if self._waivers else (),
         )
+
+    def _said_of_results(self) -> Iterator[str]:
+        if self._governed.results:
+            yield from self._governed.results.notices()
 
     def _said_of_waivers(self) -> Iterator[str]:
         if self._waivers:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from meshgov.app.diff import diff
-from meshgov.app.governed import govern
+from meshgov.app.governed import govern, with_results
 from meshgov.app.settings import ConsumerSettings, PastSettings, RunSettings
-from meshgov.cli.options import consumer_options, diff_options, past_options
+from meshgov.cli.options import consumer_options, diff_options, past_options, results_option
 from meshgov.cli.output import Output
 
 
@@ -16,6 +16,7 @@ from meshgov.cli.output import Output
 @click.argument("new")
 @past_options
 @consumer_options
+@results_option
 @diff_options
 def command(  # noqa: PLR0913  # arguments and groups of options, by name
     old: str,
@@ -23,6 +24,7 @@ def command(  # noqa: PLR0913  # arguments and groups of options, by name
     *,
     past: PastSettings,
     consumers: ConsumerSettings,
+    results: str | None,
     settings: RunSettings,
     output: Output,
 ) -> int:
@@ -34,4 +36,4 @@ def command(  # noqa: PLR0913  # arguments and groups of options, by name
     both contracts declare. A change names the registered consumers that it reaches: contracts
     that consume the product, and entries of consumers files.
     """
-    return output.verdict(diff(old, new, govern(settings), past, consumers))
+    return output.verdict(diff(old, new, with_results(govern(settings), results), past, consumers))

@@ -175,6 +175,19 @@ _CONSUMERS = (
 )
 
 
+_RESULTS = click.option(
+    "--results",
+    type=_PATH,
+    metavar="FILE",
+    help="What came of the quality checks, as YAML or JSON; without it their gates are not tested.",
+)
+
+
+def results_option(command: Decorated) -> Decorated:
+    """The option that names quality results; the command gets it as ``results``."""
+    return _decorate(command, (_RESULTS,))
+
+
 def consumer_options(command: Decorated) -> Decorated:
     """Options that say who reads; the command gets them as ``consumers``."""
 

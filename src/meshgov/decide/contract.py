@@ -22,14 +22,13 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
     """Decide about one contract; ``diff`` is None without a previous version.
 
     Raises:
-        EngineError: the answer lacks a rule of the catalogue, or doesn't fit the facts.
+        EngineError: the answer lacks a rule that was tested, or doesn't fit the facts.
         PolicyError: a finding or a change for which the pack has no words.
         ConfigurationError: a setting of the organisation can't be read.
     """
     results: list[RuleResult] = []
     found: list[Finding] = []
     for rule in pack.rules:
-        given = _answer(rule, answer)
         if not governance.judges(rule.id, subject.domain):
             results.append(RuleResult(rule.id, "not-applicable"))
             continue
@@ -37,10 +36,15 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
         mode = rules.mode(rule, setting, settings.now)
         only_changes = subject.withdrawn and rule.scope != "change"
         if only_changes or not rules.tested(
-            rule, mode, has_base=diff is not None, has_fleet=settings.has_fleet
+            rule,
+            mode,
+            has_base=diff is not None,
+            has_fleet=False,  # decided when all contracts are known
+            has_results=subject.has_results,
         ):
             results.append(RuleResult(rule.id, "not-tested"))
             continue
+        given = _answer(rule, answer)
         own: tuple[Finding, ...] = ()
         if given.findings:
             standing = rules.standing(rule, setting, mode, settings.fail_on)

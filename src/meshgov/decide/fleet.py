@@ -101,7 +101,7 @@ class Fleet:
             return RuleResult(rule.id, "not-applicable"), ()
         setting = self._governance.setting(rule.id, verdict.domain)
         mode = rules.mode(rule, setting, self._settings.now)
-        if not rules.tested(rule, mode, has_base=False, has_fleet=True):
+        if not rules.tested(rule, mode, has_base=False, has_fleet=True, has_results=False):
             return RuleResult(rule.id, "not-tested"), ()
         own: tuple[Finding, ...] = ()
         if locate:

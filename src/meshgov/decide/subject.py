@@ -25,12 +25,10 @@ class DecideSettings:
     Attributes:
         now: evaluation time, RFC 3339 UTC.
         fail_on: lowest severity that blocks: ``warning | error | critical``.
-        has_fleet: all contracts were judged together, so that fleet rules were tested.
     """
 
     now: str
     fail_on: str = "error"
-    has_fleet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class Subject:
     Attributes:
         path: the file as it was given.
         withdrawn: the product is gone and this is what it was, so that only its going is judged.
+        has_results: quality checks were run, and it is known what came of them.
     """
 
     path: str
@@ -49,6 +48,7 @@ class Subject:
     digest: str
     notes: tuple[Note, ...] = ()
     withdrawn: bool = False
+    has_results: bool = False
 
 
 @dataclass(frozen=True, slots=True)

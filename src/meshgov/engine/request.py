@@ -7,17 +7,19 @@ engine takes text, and because the parameters are the same text for many contrac
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from meshgov.engine.columns import columns_and_tables
 from meshgov.engine.deprecations import deprecations
+from meshgov.engine.results import results_json
 from meshgov.engine.shape import contract_json, plain
 from meshgov.engine.tokens import tokens
 from meshgov.model.change import Change, Diff, VersionFacts
 from meshgov.model.contract import Contract
 from meshgov.model.document import Json
+from meshgov.model.measured import Measured
 
 __all__ = ["Request", "build", "tokens"]
 
@@ -55,6 +57,7 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
     base: Contract | None = None,
     organization: Json = None,
     registry: Json = None,
+    results: Sequence[Measured] | None = None,
     document: Json = None,
 ) -> Request:
     """Put a request together.
@@ -71,6 +74,7 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         organization: the registry entry of the contract's domain, None without one.
         registry: what every contract is told of the registry, ``{"domains": [names]}``; None
             without a registry, so that an entry that is missing can be told from it.
+        results: what came of the contract's quality checks; None when that isn't known.
         document: the root value as written, when a policy asks for it.
     """
     shaped = contract_json(contract)
@@ -94,6 +98,8 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         parts["organization"] = plain(organization)
     if registry is not None:
         parts["registry"] = registry
+    if results is not None:
+        parts["results"] = results_json(contract, results)
     text = f'{_ENCODE(parts)[:-1]},"parameters":{parameters_text}}}'
     written = None
     if document is not None:

@@ -46,6 +46,7 @@ class Rule:
         scope: ``contract | change | fleet``.
         message: template over a finding's ``args``: ``{name}`` is replaced.
         examples: ``{"pass": [...], "fail": [...]}`` as written.
+        needs: what else it has to be given: ``results`` of quality checks.
         foreign: for conftest-shaped packages, the rule's name inside its package (``deny``);
             its input is the document as written. Empty for meshgov's own shape.
     """
@@ -66,6 +67,7 @@ class Rule:
     source: str = "builtin"
     location: Location | None = None
     foreign: str = ""
+    needs: Sequence[str] = ()
 
     @property
     def family(self) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from meshgov.model.contract import Threshold
 from meshgov.model.document import Json
+from meshgov.policy import results
 from meshgov.policy.reader import Entries, Node, Reader
 
 KINDS: Final = ("pass", "fail")
 PATCHES: Final = ("old", "new", "parameters", "organization")
 FLEET: Final = "fleet"
 """Merge patches too: the contracts beside ``new``, of which fleet rules see records."""
+RESULTS: Final = "results"
+"""What came of the quality checks, as a results file lists it."""
 FINDING: Final = ("contract", "path", "args")
 
 
@@ -30,7 +34,7 @@ def read(reader: Reader, custom: Json) -> dict[str, Json]:
 
 
 def _example(reader: Reader, node: Node, *, fails: bool) -> None:
-    known = ("title", *PATCHES, FLEET, *(("findings",) if fails else ()))
+    known = ("title", *PATCHES, FLEET, RESULTS, *(("findings",) if fails else ()))
     entries = reader.mapping(node, known)
     if "title" in entries:
         reader.text(entries["title"])
@@ -39,6 +43,8 @@ def _example(reader: Reader, node: Node, *, fails: bool) -> None:
             reader.entries(entries[key])
     for patch in reader.items(entries.get(FLEET, Node(None, node.origin))):
         reader.entries(patch)
+    if RESULTS in entries:
+        results.read(reader, entries[RESULTS], lambda written: Threshold(written, None, None))
     if "new" not in entries:
         hint = "`new: {}` is the baseline contract as it is"
         reader.refuse(node.origin, f"{reader.name(node.origin)} lacks 'new'", hint)

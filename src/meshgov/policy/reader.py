@@ -183,9 +183,9 @@ class Reader:
         return allowed[0]
 
 
-def of_document(document: Document) -> Reader:
-    """A reader of a configuration file."""
-    return Reader(document.locate, lambda origin: _key_location(document, origin))
+def of_document(document: Document, error: type[MeshgovError] = ConfigurationError) -> Reader:
+    """A reader of a configuration file, or of another one whose faults are an ``error``."""
+    return Reader(document.locate, lambda origin: _key_location(document, origin), error)
 
 
 def describe(value: Json) -> str:

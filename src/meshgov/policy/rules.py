@@ -33,7 +33,8 @@ OPA_KEYS: Final = ("authors", "organizations", "related_resources", "schemas", "
 
 KEYS: Final = ("title", "description", "scope", "custom", *OPA_KEYS)
 REQUIRED: Final = ("id", "severity", "scope", "remediation", "message")
-CUSTOM: Final = (*REQUIRED, "mandatory", "waivable", "controls", "examples")
+CUSTOM: Final = (*REQUIRED, "mandatory", "waivable", "needs", "controls", "examples")
+NEEDS: Final = ("results",)
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
@@ -142,6 +143,7 @@ def _rule(reader: Reader, package: Package, value: Json) -> Rule:
         message=_text(reader, custom, "message"),
         mandatory="mandatory" in custom and reader.flag(custom["mandatory"]),
         waivable="waivable" not in custom or reader.flag(custom["waivable"]),
+        needs=_needs(reader, custom),
     )
 
 
@@ -161,6 +163,12 @@ def _text(reader: Reader, entries: Entries, key: str) -> str:
 
 def _choice(reader: Reader, entries: Entries, key: str, options: tuple[str, ...]) -> str:
     return reader.choice(entries[key], options) if key in entries else options[0]
+
+
+def _needs(reader: Reader, custom: Entries) -> tuple[str, ...]:
+    if "needs" not in custom:
+        return ()
+    return tuple(reader.choice(item, NEEDS) for item in reader.items(custom["needs"]))
 
 
 def _id(reader: Reader, custom: Entries, package: Package) -> str:
