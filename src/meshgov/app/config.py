@@ -13,7 +13,7 @@ from meshgov.errors import ConfigurationError, InputError, ManyErrors
 from meshgov.load.find import find
 from meshgov.model.configured import Configured
 from meshgov.model.consumers import Reading
-from meshgov.policy import consumers, parameters, trace
+from meshgov.policy import consumers, parameters, sourced
 from meshgov.policy.governance import Resolution
 from meshgov.policy.nearest import hint as hint_for
 from meshgov.render import configuration
@@ -50,8 +50,8 @@ def configured(governed: Governed, domain: str | None) -> Configured:
         overlay=overlays.get(domain or ""),
         governance=governance.source,
         organization=governed.organization.source if governed.organization else None,
-        parameters=tuple(trace.parameters(resolution, definitions, domain)),
-        rules=tuple(trace.rules(resolution, governed.pack, domain)),
+        parameters=tuple(sourced.parameters(resolution, definitions, domain)),
+        rules=tuple(sourced.rules(resolution, governed.pack, domain)),
         overlays=overlays,
         stated=governance.stated,
         registered=registered,
