@@ -9,10 +9,12 @@ ccpa if _named({"ccpa", "cpra", "californiaconsumerprivacy", "californiaprivacyr
 
 # A name may have words around it, such as "EU GDPR" or "GDPR (UK)".
 _named(spellings) if {
-	some regulation in _regulations
+	some key in _keys
 	some spelling in spellings
-	contains(names.key(regulation), spelling)
+	contains(key, spelling)
 }
+
+_keys := names.keys(_regulations)
 
 _regulations contains name if some name in input.contract.privacy.regulations
 

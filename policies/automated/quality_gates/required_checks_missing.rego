@@ -93,5 +93,9 @@ _named := [named |
 _required_in(written) := [required |
 	words := text.words(written)
 	some required in input.parameters.quality_gates.required_checks
-	contains(words, text.words(required))
+	contains(words, _required[required])
 ]
+
+_required := {required: text.words(required) |
+	some required in input.parameters.quality_gates.required_checks
+}
