@@ -142,6 +142,62 @@ def test_the_governance_of_an_engine_holds() -> None:
         assert verdict.pack_sources == ("builtin",)
 
 
+OLD = {
+    "name": "orders",
+    "version": "1.0.0",
+    "schema": {"fields": [{"name": "id", "type": "string"}, {"name": "n", "type": "int32"}]},
+}
+NEW = {
+    **OLD,
+    "version": "1.1.0",
+    "schema": {"fields": [{"name": "id", "type": "string"}, {"name": "n", "type": "int64"}]},
+}
+
+
+@pytest.fixture
+def readers(tmp_path: Path) -> Path:
+    file = tmp_path / "consumers.yaml"
+    file.write_text("consumers: [{consumer: report, product: orders, fields: [id, nn]}]\n")
+    return file
+
+
+def test_consumers_are_named_and_known_ones_lower(readers: Path) -> None:
+    (anybody,) = meshgov.diff(OLD, NEW, consumers_files=[readers], now=NOW).changes
+    (known,) = meshgov.diff(OLD, NEW, consumers="known", consumers_files=[readers], now=NOW).changes
+    assert (anybody.id, anybody.level, known.level) == (
+        "field-type-widened",
+        "dangerous",
+        "compatible",
+    )
+    removed = {**NEW, "version": "2.0.0", "schema": {"fields": NEW["schema"]["fields"][1:]}}  # type: ignore[index]
+    found = meshgov.diff(OLD, removed, consumers_files=[readers], now=NOW).changes
+    assert {change.id: change.consumers for change in found} == {
+        "field-removed": ("report",),
+        "field-type-widened": (),
+    }
+
+
+def test_consumers_of_an_engine_count_where_there_is_a_base(readers: Path) -> None:
+    with meshgov.Engine(consumers="known", consumers_files=[readers]) as engine:
+        (alone,) = engine.check(NEW, now=NOW).contracts
+        (compared,) = engine.check(NEW, base=OLD, now=NOW).contracts
+        assert alone.notes == ()
+        assert [note.message for note in compared.notes] == [
+            "report reads `nn`, and orders has no such field"
+        ]
+        with pytest.raises(meshgov.MeshgovError, match="brings its own"):
+            meshgov.diff(OLD, NEW, engine=engine, consumers="known")
+
+
+def test_consumers_that_cannot_be_known_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(meshgov.MeshgovError, match="consumers can't be 'all'"):
+        meshgov.diff(OLD, NEW, consumers="all")
+    with pytest.raises(meshgov.MeshgovError, match="nothing says who the consumers are"):
+        meshgov.Engine(consumers="known")
+    with pytest.raises(meshgov.MeshgovError, match="no-such-file"):
+        meshgov.Engine(consumers_files=[tmp_path / "no-such-file.yaml"])
+
+
 def test_only_the_interface_is_offered() -> None:
     assert sorted(meshgov.__all__) == [
         "Diff", "Engine", "MeshgovError", "Verdict", "__version__", "check", "diff",

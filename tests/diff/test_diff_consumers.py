@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from meshgov.diff.compare import compare, introduced, withdrawn
-from meshgov.diff.consumers import reach
+from meshgov.diff.consumers import Stray, reach, strays
 from meshgov.diff.settings import DiffSettings
 from meshgov.model.consumers import Consumers, Reading
 from meshgov.model.contract import Contract, Field, Table
@@ -233,3 +233,47 @@ def test_without_readers_nothing_is_touched(read: Any, settings: DiffSettings) -
     assert reach(diff, one, other, {}) is diff
     assert reach(diff, one, other, Consumers.of([Reading("r", "orders", "1")]).by_product) is diff
     assert reach(same, one, one, Consumers.of(READERS).by_product) is same
+
+
+def test_a_field_that_no_version_has_is_a_stray(read: Any) -> None:
+    old = read(contract({"name": "address"} | WHERE, {"name": "items"} | ITEMS, field("email")))
+    new = read(contract({"name": "address"} | WHERE, field("mail"), version="3.0.0"))
+    good = ("address.zip", "items.sku", "items.element.sku", "email", "mail", "address")
+    readings = [
+        Reading("good", "orders", "2", good),
+        Reading("typo", "orders", fields=("emial", "address.zap", "email")),
+        Reading("every", "orders"),
+        Reading("elsewhere", "orders", "1.4", ("gone_long_ago",)),
+    ]
+
+    assert list(strays(old, new, readings)) == [
+        Stray("typo", field="emial"),
+        Stray("typo", field="address.zap"),
+    ]
+    assert list(strays(None, new, [Reading("one", "orders", fields=("email", "mail"))])) == [
+        Stray("one", field="email")
+    ]
+
+
+@pytest.mark.parametrize("version", ["4", "v4.0.0", "^9.1", "99999999999999999"])
+def test_a_version_above_all_that_are_known_is_a_stray(read: Any, version: str) -> None:
+    old, new = read(contract(field("a"))), read(contract(field("a"), version="3.0.0"))
+    reading = Reading("r", "orders", version, ("nothing",))
+
+    assert list(strays(old, new, [reading])) == [Stray("r", version=version)]
+
+
+@pytest.mark.parametrize("version", [None, "1", "2.9.9", "3", "latest", ">=9"])
+def test_a_version_that_may_be_there_is_none(read: Any, version: str | None) -> None:
+    old, new = read(contract(field("a"))), read(contract(field("a"), version="3.0.0"))
+
+    assert not list(strays(old, new, [Reading("r", "orders", version)]))
+
+
+def test_another_line_or_an_unreadable_version_may_be_meant(read: Any) -> None:
+    new = read(contract(field("a"), version="3.0.0"))
+    odd = read(contract(field("a"), version="latest"))
+    reading = Reading("r", "orders", "4")
+
+    assert not list(strays(None, new, [reading], (None, 4)))
+    assert not list(strays(odd, odd, [reading]))

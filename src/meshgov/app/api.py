@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from meshgov.app import clock, contracts, engines
+from meshgov.app.consumers import register
 from meshgov.app.contracts import Source
 from meshgov.app.diff import load
 from meshgov.app.governed import Governed, govern
 from meshgov.app.judge import Case
 from meshgov.app.run import Run
-from meshgov.app.settings import FAIL_ON, EngineSettings, RunSettings
+from meshgov.app.settings import CONSUMERS, FAIL_ON, ConsumerSettings, EngineSettings, RunSettings
 from meshgov.engine.base import DEADLINE
 from meshgov.errors import ConfigurationError, MeshgovError
 from meshgov.model.verdict import DiffVerdict as Diff
@@ -47,6 +48,8 @@ class Engine:
         opa_token: bearer token for that server.
         fail_on: lowest severity that fails a contract: ``warning | error | critical``.
         deadline: seconds for one evaluation.
+        consumers: ``any | known``, as ``--consumers``.
+        consumers_files: who reads what, beyond the contracts and files that governance names.
 
     Raises:
         MeshgovError: the configuration is wrong, or the engine can't be started.
@@ -63,11 +66,13 @@ class Engine:
         opa_token: str | None = None,
         fail_on: str = "error",
         deadline: float = DEADLINE,
+        consumers: str = "any",
+        consumers_files: Sequence[PathLike] = (),
     ) -> None:
-        if fail_on not in FAIL_ON:
-            raise ConfigurationError(
-                f"fail_on can't be {fail_on!r}", hint=f"choose one of {', '.join(FAIL_ON)}"
-            )
+        _one_of("fail_on", fail_on, FAIL_ON)
+        _one_of("consumers", consumers, CONSUMERS)
+        files = tuple(os.fspath(path) for path in consumers_files)
+        self._asked = ConsumerSettings(files, known=consumers == "known")
         reach = EngineSettings(
             name=engine, opa_url=opa_url, opa_token=opa_token, deadline=deadline, jobs=1
         )
@@ -81,6 +86,10 @@ class Engine:
                 engine=reach,
             )
         )
+        # Many an engine never compares, and need not read every contract for what it consumes.
+        self._comparing: Governed | None = None
+        if self._asked != ConsumerSettings():
+            self._registered()
         self._engine = engines.start(
             self._governed.pack,
             reach,
@@ -102,8 +111,8 @@ class Engine:
             MeshgovError: bad input, or a failing engine.
         """
         if base is None:
-            return self._run("check", Case(contracts.given(contract)), now)
-        return self._run("diff", load(base, contract, self._governed), now)
+            return self._run("check", Case(contracts.given(contract)), self._governed, now)
+        return self._compare(base, contract, now)
 
     def diff(self, old: Source, new: Source, *, now: Now | None = None) -> Diff:
         """What changed between two versions, its levels, and the version it demands.
@@ -111,8 +120,7 @@ class Engine:
         Raises:
             MeshgovError: bad input, or a failing engine.
         """
-        verdict = self._run("diff", load(old, new, self._governed), now)
-        found = next(iter(verdict.contracts)).diff
+        found = next(iter(self._compare(old, new, now).contracts)).diff
         assert found is not None  # noqa: S101  # a case with a base has one
         return found
 
@@ -131,8 +139,17 @@ class Engine:
     ) -> None:
         self.close()
 
-    def _run(self, command: str, case: Case, now: Now | None) -> Verdict:
-        governed = self._governed if now is None else _at(self._governed, now)
+    def _registered(self) -> Governed:
+        if self._comparing is None:
+            self._comparing = register(self._governed, self._asked, ())
+        return self._comparing
+
+    def _compare(self, old: Source, new: Source, now: Now | None) -> Verdict:
+        governed = self._registered()
+        return self._run("diff", load(old, new, governed), governed, now)
+
+    def _run(self, command: str, case: Case, governed: Governed, now: Now | None) -> Verdict:
+        governed = governed if now is None else _at(governed, now)
         return Run(governed, self._engine, command).judge([lambda: case], lambda _: None)
 
 
@@ -144,6 +161,8 @@ def check(  # noqa: PLR0913  # the interface's keywords
     organization: PathLike | None = None,
     engine: Engine | str | None = None,
     now: Now | None = None,
+    consumers: str = "any",
+    consumers_files: Sequence[PathLike] = (),
 ) -> Verdict:
     """Judge one contract.
 
@@ -154,11 +173,14 @@ def check(  # noqa: PLR0913  # the interface's keywords
         organization: path of ``organization.yaml``.
         engine: ``auto | embedded | opa``, or an :class:`Engine`, which brings its own governance.
         now: evaluation time; None: the present.
+        consumers: ``any | known``: with ``known`` nobody reads but those who are registered.
+        consumers_files: who reads what; it counts where ``base`` is given.
 
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
-    with _using(engine, governance, organization) as one:
+    own = _Own(governance, organization, consumers, tuple(consumers_files))
+    with _using(engine, own) as one:
         return one.check(contract, base=base, now=now)
 
 
@@ -170,40 +192,53 @@ def diff(  # noqa: PLR0913  # the interface's keywords
     organization: PathLike | None = None,
     engine: Engine | str | None = None,
     now: Now | None = None,
+    consumers: str = "any",
+    consumers_files: Sequence[PathLike] = (),
 ) -> Diff:
     """What changed between two versions of a contract; arguments as in :func:`check`.
 
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
-    with _using(engine, governance, organization) as one:
+    own = _Own(governance, organization, consumers, tuple(consumers_files))
+    with _using(engine, own) as one:
         return one.diff(old, new, now=now)
 
 
+class _Own(NamedTuple):
+    """What an engine of one's own is made with."""
+
+    governance: PathLike | None
+    organization: PathLike | None
+    consumers: str
+    consumers_files: Sequence[PathLike]
+
+
 @contextmanager
-def _using(
-    engine: Engine | str | None, governance: PathLike | None, organization: PathLike | None
-) -> Iterator[Engine]:
+def _using(engine: Engine | str | None, own: _Own) -> Iterator[Engine]:
     """The engine that was given, left open, or one of our own that is closed again."""
     if isinstance(engine, Engine):
-        if governance is not None or organization is not None:
+        if own != _Own(None, None, "any", ()):
             raise ConfigurationError(
-                "an Engine brings its own governance and organization",
+                "an Engine brings its own governance, organization and consumers",
                 hint="give them to the Engine instead",
             )
         yield engine
         return
-    with Engine(
-        governance=governance,
-        organization=organization,
-        engine="auto" if engine is None else engine,
-    ) as own:
-        yield own
+    with Engine(**own._asdict(), engine="auto" if engine is None else engine) as made:
+        yield made
 
 
 def _at(governed: Governed, now: Now) -> Governed:
     text = now.isoformat() if isinstance(now, date) else now
     return replace(governed, settings=replace(governed.settings, now=clock.parse(text)))
+
+
+def _one_of(name: str, given: str, choice: Sequence[str]) -> None:
+    if given not in choice:
+        raise ConfigurationError(
+            f"{name} can't be {given!r}", hint=f"choose one of {', '.join(choice)}"
+        )
 
 
 def _text(path: PathLike | None) -> str | None:

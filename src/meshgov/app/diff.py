@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from meshgov.app import contracts
-from meshgov.app.consumers import register
+from meshgov.app.consumers import register, remarks
 from meshgov.app.contracts import Source
 from meshgov.app.engines import start
 from meshgov.app.governed import Governed
@@ -59,15 +59,15 @@ def diff(
             configured_url=governed.governance.opa_url,
             work=len(after.files) if isinstance(after, Folder) else 1,
         ) as engine:
-            met: list[list[Known]] = []
             if isinstance(before, Folder) and isinstance(after, Folder):
                 met = both((partial(_known, before), partial(_known, after)))
+                governed = register(governed, consumers, chain.from_iterable(met))
                 loads: list[Load] = list(_folders(before, after, met, governed, sources, past))
             elif isinstance(before, One) and isinstance(after, One):
+                governed = register(governed, consumers, ())
                 loads = [partial(pair_of_files, before, after, governed, sources, past)]
             else:
                 raise _mixed(before, after)
-            governed = register(governed, consumers, chain.from_iterable(met))
             return Run(governed, engine, "diff").judge(loads, lambda _: None)
 
 
@@ -112,7 +112,8 @@ def pair_of_files(
         transitive=_transitive(governed, now.contract.domain),
         known=(was.document.digest,),
     )
-    return Case(now, was, old.ref, found.versions, remarks=found.remarks)
+    said = (*found.remarks, *remarks(governed.consumers, was, now))
+    return Case(now, was, old.ref, found.versions, remarks=said)
 
 
 def _folders(  # noqa: PLR0913, PLR0917  # two folders, what is in them, and how to go on
@@ -127,11 +128,20 @@ def _folders(  # noqa: PLR0913, PLR0917  # two folders, what is in them, and how
     names = frozenset(one.name for one in after)
     finder = Past(past, sources, names, [one.shown for one in (new, old) if not one.ref])
     finder.prepare(transitive=any(_transitive(governed, one.domain) for one in after), at=new)
+    majors: dict[str, set[int | None]] = {}
+    for one in (*before, *after):
+        majors.setdefault(one.name, set()).add(one.major)
     for pair in match(before, after):
-        yield partial(_pair, pair, old, governed, finder)
+        yield partial(_pair, pair, old, governed, finder, majors)
 
 
-def _pair(pair: Pair, folder: Folder, governed: Governed, finder: Past) -> Case:
+def _pair(
+    pair: Pair,
+    folder: Folder,
+    governed: Governed,
+    finder: Past,
+    majors: Mapping[str, set[int | None]],
+) -> Case:
     if pair.new is None:
         assert pair.old is not None  # noqa: S101  # a pair has at least one side
         gone = pair.old.one.load()
@@ -150,7 +160,7 @@ def _pair(pair: Pair, folder: Folder, governed: Governed, finder: Past) -> Case:
         pair.old.one.ref if pair.old else None,
         found.versions,
         added_to=None if pair.old else (folder.ref, folder.path),
-        remarks=found.remarks,
+        remarks=(*found.remarks, *remarks(governed.consumers, was, now, majors[pair.new.name])),
     )
 
 

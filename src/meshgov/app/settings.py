@@ -9,6 +9,9 @@ from meshgov.engine.base import DEADLINE
 ENGINES = ("auto", "embedded", "opa")
 """What may be asked for; ``auto`` is OPA where a server is configured, else embedded."""
 
+CONSUMERS = ("any", "known")
+"""Who may read: anybody, or those only who are registered."""
+
 FAIL_ON = ("warning", "error", "critical")
 """Severities from which a finding may fail a run."""
 

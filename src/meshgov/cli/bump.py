@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from meshgov.app.bump import bump, rendered
+from meshgov.app.consumers import register
 from meshgov.app.governed import govern
 from meshgov.app.results import save
-from meshgov.app.settings import PastSettings, RunSettings
-from meshgov.cli.options import past_options, run_options
+from meshgov.app.settings import ConsumerSettings, PastSettings, RunSettings
+from meshgov.cli.options import consumer_options, past_options, run_options
 from meshgov.cli.output import WIDTH, Output
 from meshgov.errors import ConfigurationError
 from meshgov.render.base import RenderOptions
@@ -28,6 +29,7 @@ FORMATS = ("text", "json")
     "--write", is_flag=True, help="Write version and changelog entry into CONTRACT's file."
 )
 @past_options
+@consumer_options
 @run_options
 def command(  # noqa: PLR0913  # click gives each option by name
     contract: str,
@@ -35,6 +37,7 @@ def command(  # noqa: PLR0913  # click gives each option by name
     *,
     write: bool,
     past: PastSettings,
+    consumers: ConsumerSettings,
     settings: RunSettings,
     output: Output,
 ) -> None:
@@ -50,7 +53,7 @@ def command(  # noqa: PLR0913  # click gives each option by name
                 f"bump has no format called {target.format!r}",
                 hint=f"its formats are {' and '.join(FORMATS)}",
             )
-    governed = govern(settings)
+    governed = register(govern(settings), consumers, ())
     release = bump(contract, against, governed, write=write, past=past)
     plain = RenderOptions(width=WIDTH, quiet=output.quiet)
     for target in output.targets:

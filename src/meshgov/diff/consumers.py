@@ -62,6 +62,52 @@ def reach(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A consumer that names a field or a version that isn't there; the other one is None."""
+
+    consumer: str
+    field: str | None = None
+    version: str | None = None
+
+
+def strays(
+    old: Contract | None,
+    new: Contract,
+    readings: Iterable[Reading],
+    majors: Iterable[int | None] = (),
+) -> Iterator[Stray]:
+    """What consumers of a product read that it doesn't offer.
+
+    A field may be there in either version. A major version below those that are known may have been
+    retired; one above them all was never there.
+
+    Args:
+        old: the version that consumers know; None for a product that is new.
+        new: the version that they will get.
+        readings: of this product.
+        majors: other major versions of it that live beside these.
+    """
+    own = [versions.read(one.version)[0] for one in (old, new) if one]
+    lines = (*majors, *(one.major for one in own if one))
+    highest = max((line for line in lines if line is not None), default=None)
+    offered: frozenset[str] | None = None
+    for one in readings:
+        match = _MAJOR.fullmatch(one.version) if one.version else None
+        if highest is not None and match and int(match[1]) > highest:
+            yield Stray(one.consumer, version=one.version)
+        elif one.fields and _means(one.version, old):
+            offered = _offered(old, new) if offered is None else offered
+            for name in one.fields:
+                if name not in offered:
+                    yield Stray(one.consumer, field=name)
+
+
+def _offered(*contracts: Contract | None) -> frozenset[str]:
+    """Every name that a field of the contracts may be called by."""
+    return frozenset(name for one in contracts for name in _Fields(one).every_name())
+
+
 @dataclass(slots=True)
 class _Index:
     """Consumers by what they read.
@@ -133,6 +179,11 @@ class _Fields:
         # An only table may have no name, and then no step of its own.
         self._top = 3 if ("schema",) in self._tables else 4
         self._roles = {one.path: one.role for table in tables for one in every_field(table.fields)}
+
+    def every_name(self) -> Iterator[str]:
+        """What any field may be called."""
+        for path in self._roles:
+            yield from self.names(path, {}) or ()
 
     def names(self, path: Path, before: Mapping[Path, Json]) -> list[str] | None:
         """What the field at or above ``path`` may be called; None when there is none.

@@ -29,15 +29,19 @@ class Consumers:
     Attributes:
         by_product: name of a product -> who reads it.
         known: nobody else reads, so that a change that reaches none of them may count for less.
+        given: files with them were named for this run, so somebody expects to see them reached.
     """
 
     by_product: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     known: bool = False
+    given: bool = False
 
     @classmethod
-    def of(cls, readings: Iterable[Reading], *, known: bool = False) -> Consumers:
+    def of(
+        cls, readings: Iterable[Reading], *, known: bool = False, given: bool = False
+    ) -> Consumers:
         """Readings by product; what several places say alike counts once."""
         found: dict[str, list[Reading]] = {}
         for one in dict.fromkeys(readings):
             found.setdefault(one.product, []).append(one)
-        return cls({product: tuple(ones) for product, ones in found.items()}, known)
+        return cls({product: tuple(ones) for product, ones in found.items()}, known, given)
