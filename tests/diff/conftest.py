@@ -39,25 +39,37 @@ def settings() -> DiffSettings:
     return DiffSettings(now=NOW)
 
 
+def some(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """A mapping with any of these keys."""
+    return st.fixed_dictionaries({}, optional=keys)
+
+
 # Small alphabets, so that two contracts meet often.
 NAMES = st.sampled_from(["a", "b", "c", "A"])
 WORDS = st.sampled_from(["x", "y", "z"])
 DATES = st.sampled_from(["2025-01-01", "2026-12-01", "2027-06-01", "2027-07-01", "someday"])
+TEXTS = st.sampled_from(["x", "x y", " x  y\n", "z"])
+QUERIES = st.sampled_from(["select 1", "select  1;", "select 'a  b'", "select 'a b'", "select 2"])
 VALUES = st.recursive(
     st.none() | st.booleans() | st.sampled_from([0, 1, 2.5, 10**20, "x", "1"]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2),
     max_leaves=4,
 )
+EXTRA = st.sampled_from([0, 1, True, "1", {"a": 1}, {"a": 1.0, "b": None}, ["x", 1]])
 SCALARS = st.sampled_from(
     (
         *("int", "bigint", "double", "decimal(10,2)", "decimal(12,2)", "decimal(12,4)", "string"),
         *("varchar(5)", "varchar(9)", "date", "timestamp", "timestamp_tz", "void", "geo"),
+        *("tinyint", "float", "char(2)", "timestamp(3)", "timestamp(6)", "TEXT", "Geo", "odd<"),
         *("array<int>", "array<bigint>", "map<string,int>", "map<int,int>", "struct<a:int,b:date>"),
+        *("array<struct<a:int not null>>", "map<string,struct<a:int,b:int>>", "map<date,void>"),
     )
 )
 LABELS = st.sampled_from(["public", "internal", "restricted", "secret"])
 CONSTRAINTS = st.dictionaries(
-    st.sampled_from(["unique", "not_null", "in", "min", "max", "pattern", "max_length", "odd"]),
+    st.sampled_from(
+        ["unique", "not_null", "in", "min", "max", "pattern", "min_length", "max_length", "odd"]
+    ),
     st.sampled_from([1, 2, 3.5, "2026-01-01", "x", ["x", 1], ["x", "k"]]) | VALUES,
     max_size=4,
 ).map(
@@ -68,9 +80,9 @@ CONSTRAINTS = st.dictionaries(
 )
 
 
-def some(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """A mapping with any of these keys."""
-    return st.fixed_dictionaries({}, optional=keys)
+def named(key: str = "name", **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """A mapping that has ``key``, and any of the others."""
+    return st.fixed_dictionaries({key: keys.pop(key)}, optional=keys)
 
 
 def unique(
@@ -79,13 +91,24 @@ def unique(
     return st.lists(strategy, max_size=size, unique_by=lambda one: one[key])
 
 
+INNER = SCALARS | some(
+    type=SCALARS,
+    description=TEXTS,
+    is_pii=st.booleans(),
+    pii_category=WORDS,
+    classification=LABELS,
+    constraints=CONSTRAINTS,
+    x_more=EXTRA,
+)
+
+
 def field(inside: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.builds(
-        lambda name, rest: {"name": name, **rest},
+        lambda name, rest, holder: ({"name": name, **rest}, holder),
         NAMES,
         some(
             type=SCALARS,
-            description=WORDS,
+            description=TEXTS,
             id=WORDS,
             aliases=st.lists(NAMES, max_size=2, unique=True),
             is_primary_key=st.booleans(),
@@ -97,10 +120,22 @@ def field(inside: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             default=VALUES,
             deprecated=st.booleans() | some(since=DATES, sunset=DATES, replaced_by=WORDS),
             constraints=CONSTRAINTS,
-            x_more=VALUES,
+            required=st.booleans(),
+            nullable=st.booleans(),
+            x_more=EXTRA,
+            items=INNER,
+            keys=SCALARS,
+            values=INNER,
             fields=inside,
         ),
-    ).map(lambda one: {**one, "type": "struct"} if one.get("fields") else one)
+        st.sampled_from(["struct", "array", "map"]),
+    ).map(with_holder)
+
+
+def with_holder(pair: Any) -> dict[str, Any]:
+    """A field whose type has room for the members that it describes."""
+    one, holder = pair
+    return {**one, "type": holder} if one.get("fields") else one
 
 
 FIELDS = st.recursive(st.just([]), lambda inside: st.lists(field(inside), max_size=4), max_leaves=3)
@@ -109,80 +144,100 @@ GRANTS = st.lists(
     max_size=3,
     unique_by=str,
 )
-AMOUNTS = st.sampled_from(["99%", 0.99, "98%", "1 hour", "PT60M", "2 days", "high"])
+AMOUNTS = st.sampled_from(
+    ["99%", 0.99, "98%", "99.99999%", 1e-7, "1 hour", "PT60M", "2 days", "500ms", "1 s", "high"]
+)
+LONGEST = st.one_of(
+    AMOUNTS,
+    some(max_age=AMOUNTS, x_more=EXTRA),
+    some(max_age_hours=st.sampled_from([1, 24, "2"])),
+    some(max_delay_minutes=st.sampled_from([60, 61])),
+)
+SCHEDULES = st.sampled_from(["@daily", "0 0 * * *", "0 6 * * *", "@hourly", "0 6 * * 1", "x"])
 CHECK = st.builds(
     lambda name, rest: {"name": name, **rest},
     NAMES,
     some(
-        query=st.sampled_from(["select 1", "select 2"]),
-        threshold=st.sampled_from([">= 0.9", "> 0.9", ">= 95%", "<= 3", 5, "few"]),
+        query=QUERIES,
+        threshold=st.sampled_from(
+            [">= 0.9", "> 0.9", ">= 95%", "<= 3", 5, "few", "<= 1 day", "<= 24 h", "< 5 rows"]
+        ),
         severity=st.sampled_from(["info", "error", "critical", "loud"]),
         dimension=WORDS,
-        x_more=VALUES,
+        x_more=EXTRA,
     ),
 )
 CONTRACTS = some(
     domain=WORDS,
-    description=WORDS,
+    description=TEXTS,
     kind=WORDS,
     status=st.sampled_from(["draft", "beta", "stable", "active", "deprecated", "retired", "odd"]),
-    owner=some(team=WORDS, contact=st.lists(WORDS, unique=True), slack=WORDS, x_more=VALUES),
+    owner=some(team=WORDS, contact=st.lists(WORDS, unique=True), slack=WORDS, x_more=EXTRA),
     classification=LABELS,
     retention_days=st.integers(1, 3),
     trash_days=st.integers(1, 2),
     encryption_enabled=st.booleans(),
     audit_logging_enabled=st.booleans(),
     privacy=some(
-        lawful_basis=WORDS, purpose=WORDS, regulations=st.lists(WORDS, unique=True), contact=WORDS
+        lawful_basis=WORDS,
+        purpose=TEXTS,
+        regulations=st.lists(WORDS, unique=True),
+        contact=WORDS,
+        x_more=EXTRA,
     ),
-    ports=unique(some(name=NAMES, type=WORDS, location=WORDS).filter(lambda one: "name" in one)),
+    ports=unique(named(name=NAMES, type=WORDS, location=WORDS, x_more=EXTRA)),
     schema=some(
         type=st.sampled_from(["csv", "delta", "view"]),
         location=WORDS,
         partitioned_by=st.lists(NAMES, max_size=3, unique=True),
         fields=FIELDS,
-        x_more=VALUES,
+        x_more=EXTRA,
     ),
     access=some(
         discovery=st.sampled_from(["public", "internal", "none", "odd"]),
-        reason=WORDS,
+        reason=TEXTS,
         approval=st.booleans()
-        | some(required=st.booleans(), approvers=st.lists(WORDS), fields=st.lists(NAMES)),
+        | some(
+            required=st.booleans(),
+            approvers=st.lists(WORDS),
+            fields=st.lists(NAMES),
+            x_more=EXTRA,
+        ),
         read=GRANTS,
         write=GRANTS,
+        x_more=EXTRA,
     ),
     sla=some(
         availability=AMOUNTS,
         completeness=AMOUNTS,
         accuracy=AMOUNTS,
-        latency=AMOUNTS,
-        freshness=some(
-            max_age=AMOUNTS,
-            update_schedule=st.sampled_from(["@daily", "0 6 * * *", "@hourly", "x"]),
-        ),
+        latency=LONGEST,
+        freshness=LONGEST | some(max_age=AMOUNTS, update_schedule=SCHEDULES),
         quality_checks=unique(CHECK),
-        x_more=VALUES,
+        x_more=EXTRA,
     ),
     observability=some(
         metrics=st.lists(WORDS, unique=True),
         alerts=unique(
-            some(type=NAMES, condition=WORDS, severity=WORDS, x_more=VALUES).filter(
-                lambda one: "type" in one
-            ),
-            "type",
+            named("type", type=NAMES, condition=TEXTS, severity=WORDS, x_more=EXTRA), "type"
         ),
+        x_more=EXTRA,
     ),
-    deprecation=some(announced=DATES, sunset=DATES, replaced_by=WORDS, x_more=VALUES),
+    deprecation=some(announced=DATES, sunset=DATES, replaced_by=WORDS, x_more=EXTRA),
     consumes=unique(
-        some(product=NAMES, version=WORDS, fields=st.lists(NAMES)).filter(
-            lambda one: "product" in one
-        ),
+        named("product", product=NAMES, version=WORDS, fields=st.lists(NAMES), x_more=EXTRA),
         "product",
     ),
     changelog=unique(
-        some(
-            version=st.sampled_from(["0.1.0", "1.0.0"]), date=DATES, changes=st.lists(WORDS)
-        ).filter(lambda one: "version" in one),
+        named(
+            "version",
+            version=st.sampled_from(["0.1.0", "1.0.0", "1.1.0"]),
+            date=DATES,
+            changes=st.lists(TEXTS),
+            breaking=st.booleans(),
+            migration_guide=TEXTS,
+            x_more=EXTRA,
+        ),
         "version",
     ),
     x_more=VALUES,

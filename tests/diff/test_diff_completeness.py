@@ -17,10 +17,12 @@ from deepdiff import DeepDiff
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meshgov.diff import sql
 from meshgov.diff.compare import compare
-from meshgov.diff.equality import canonical
+from meshgov.diff.equality import canonical, prose
 from meshgov.diff.schedule import fold
 from meshgov.diff.settings import DiffSettings
+from meshgov.diff.versions import is_later
 from meshgov.model.change import Change
 from meshgov.model.contract import ABSENT, Constraint, Contract, Quantity
 from meshgov.model.document import Path
@@ -29,6 +31,9 @@ SPELLING = {"name", "path", "origin", "version", "written_type", "inline", "role
 FOLDS = {
     "update_schedule": fold,
     "threshold": lambda one: one and (one.comparator, one.value or one.written, one.unit),
+    **dict.fromkeys(("description", "reason", "purpose", "condition", "migration_guide"), prose),
+    "query": sql.fold,
+    "changes": lambda one: tuple(map(prose, one)),
     "default": lambda one: None if one is ABSENT else ("default", canonical(one)),
 }
 HOLDERS = {"Table", "Owner", "Privacy", "Access", "Approval", "Sla", "Observability"}
@@ -117,7 +122,8 @@ def without_effect(path: Path, old: Contract, new: Contract, changes: Iterable[C
     keyed = {p[:-1] for side in (old, new) for p, _ in flat(side) if p[-1] == "is_primary_key"}
     renamed = any(change.id in ("field-renamed", "field-name-case-changed") for change in changes)
     approvals = [side.access and side.access.approval for side in (old, new)]
-    kept = {entry.version for entry in old.changelog or ()}
+    log = old.changelog or ()
+    kept = {entry.version for entry in log if not is_later(entry.version, old.version)}
     grants = [
         one for side in (old, new) if side.access for one in (*side.access.read, *side.access.write)
     ]
@@ -128,7 +134,7 @@ def without_effect(path: Path, old: Contract, new: Contract, changes: Iterable[C
             # A wildcard grants what a name beside it grants again.
             path[:2] in (("access", "read"), ("access", "write"))
             and any("*" in str(one) for one in grants),
-            # Every version brings an entry.
+            # Every version brings an entry, and until then it is a draft.
             path[0] == "changelog" and path[1] not in kept,
             # A renamed column is the same partition, and the same field to approve.
             renamed and path[-1] in ("partitioned_by", "fields"),

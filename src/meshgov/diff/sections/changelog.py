@@ -29,9 +29,12 @@ _ENTRY = Kind(
 
 
 def changelog(scope: Scope) -> Iterator[Change]:
-    """Entries that were lost, and entries of released versions that read differently now."""
+    """Entries that were lost, and entries of released versions that read differently now.
+
+    An entry of v1.0.0 is one of 1.0.0, as the version itself is.
+    """
     old, new = scope.old.changelog or (), scope.new.changelog or ()
-    for one, other in paired(old, new, lambda entry: entry.version):
+    for one, other in paired(old, new, lambda entry: entry.version.removeprefix("v")):
         draft = one is not None and is_later(one.version, scope.old.version)
         if not (draft and other is not None):
             yield from thing(_ENTRY, one, other)
