@@ -53,9 +53,7 @@ def standing(rule: Rule, setting: RuleSetting, mode: str, fail_on: str) -> Stand
     return Standing(severity, mode, blocking=severe and mode == "enforce")
 
 
-def tested(
-    rule: Rule, mode: str, *, has_base: bool, has_fleet: bool, has_results: bool
-) -> bool:
+def tested(rule: Rule, mode: str, *, has_base: bool, has_fleet: bool, has_results: bool) -> bool:
     """Whether the rule could be judged at all; one without its material could not."""
     if mode == "off" or ("results" in rule.needs and not has_results):
         return False

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from meshgov.engine.shape import plain
 from meshgov.model.contract import Contract, QualityCheck, Threshold
 from meshgov.model.document import Json
 from meshgov.model.measured import Measured
 from meshgov.model.pack import SEVERITIES
+from meshgov.model.words import as_text
 
 _USUAL: Final = "error"
 """Severity of a check that names none, or none that is known."""
@@ -34,11 +34,13 @@ def _result(one: Measured, check: QualityCheck | None) -> Json:
         "severity": SEVERITIES[rank],
     }
     if one.observed is not None:
-        shaped["observed"] = plain(one.observed)
+        shaped["observed"] = as_text(one.observed)
     if one.threshold:
         declared = check.threshold if check else None
         same = declared is not None and _same(one.threshold, declared)
-        shaped["threshold"] = (declared if same and declared else one.threshold).written
+        shaped["threshold"] = (
+            declared.written if same and declared else as_text(one.threshold.written)
+        )
     return shaped
 
 
@@ -50,5 +52,8 @@ def _same(used: Threshold, declared: Threshold) -> bool:
     """Whether a check was held against what is declared; a bare number leaves the direction."""
     if used.value is None or declared.value is None:
         return used.written == declared.written
-    directed = used.comparator in (None, declared.comparator)
-    return directed and (used.value, used.unit) == (declared.value, declared.unit)
+    directed = None in (used.comparator, declared.comparator)
+    return (directed or used.comparator == declared.comparator) and (used.value, used.unit) == (
+        declared.value,
+        declared.unit,
+    )

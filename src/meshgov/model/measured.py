@@ -20,7 +20,7 @@ class Measured:
         name: of the check.
         status: ``pass | warn | fail``.
         severity: ``info | warning | error | critical``, or None: that of the check.
-        observed: the value that was measured, as text or a whole number; None when it isn't said.
+        observed: the value that was measured, text or a number; None when it isn't said.
         threshold: what it was held against; None when it isn't said.
         product: name of the product; None in results of the one contract that is judged.
         version: of the product, or its first numbers; None for any.

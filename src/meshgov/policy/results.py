@@ -82,7 +82,7 @@ def _result(reader: Reader, item: Node, threshold: ReadThreshold) -> Measured:
         name=_text(reader, entries, "name") or "",
         status=_choice(reader, entries, "status", STATUSES) or "fail",
         severity=_choice(reader, entries, "severity", SEVERITIES),
-        observed=repr(seen) if isinstance(seen, float) else seen,
+        observed=seen,
         threshold=None if limit is None else threshold(limit),
         product=product,
         version=version,
