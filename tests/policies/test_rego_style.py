@@ -19,6 +19,8 @@ SCHEMA = json.loads((ROOT / "schemas/rule-metadata.schema.json").read_text(encod
 
 # The ids and severities that people rely on.
 CATALOGUE = {
+    "observability/metrics_missing": "warning",
+    "observability/alerts_missing": "warning",
     "storage/location_missing": "warning",
     "ownership/product_unregistered": "warning",
     "ownership/domain_unregistered": "error",
