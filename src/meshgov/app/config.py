@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 
-from meshgov.app import resources, waivers
+from meshgov.app import contracts, resources, waivers
 from meshgov.app.check import counted
 from meshgov.app.engines import start
 from meshgov.app.governed import Governed, shown
 from meshgov.app.governed import configuration as configuration_file
+from meshgov.app.judge import Case
+from meshgov.app.run import Run
 from meshgov.errors import ConfigurationError, InputError, ManyErrors
+from meshgov.load import document as documents
+from meshgov.load import files
 from meshgov.load.find import find
 from meshgov.model.configured import Configured
 from meshgov.model.consumers import Reading
@@ -73,9 +78,10 @@ def check(governed: Governed) -> Iterator[str]:
         MeshgovError: a policy doesn't compile, or a place holds nothing that can be read.
     """
     governance, pack = governed.governance, governed.pack
-    # Whatever server is configured: whether the rules compile is for no network to say.
+    # Whatever server is configured: whether the rules compile is for no network to say. Some
+    # faults show only when something is judged, so the contract that rules are explained with is.
     with start(pack, governed.settings.engine, configured_url=None, work=1) as engine:
-        engine.ready()
+        Run(governed, engine, "check").judge([_baseline], lambda _: None)
         name = engine.name
     yield f"governance: {governance.source or 'none, the built-in defaults judge'}\n"
     registry = governed.organization
@@ -93,6 +99,11 @@ def check(governed: Governed) -> Iterator[str]:
     )
     yield from _registers(governed)
     yield "the configuration is right\n"
+
+
+def _baseline() -> Case:
+    path = os.path.join(resources.folder("policies"), "baseline.yaml")
+    return Case(contracts.of_document(documents.parse(files.read(path), "baseline.yaml")))
 
 
 def _registers(governed: Governed) -> Iterator[str]:

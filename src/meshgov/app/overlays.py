@@ -22,7 +22,7 @@ def load(named: Places, everywhere: tuple[str, ...]) -> OfDomains:
     Raises:
         ConfigurationError: a file can't be read, or a folder would belong to two.
     """
-    files = {domain: configuration(shown(path)) for domain, path in named.overlays.items()}
+    files = {domain: _file(domain, shown(path)) for domain, path in named.overlays.items()}
     folders: dict[str, str] = {}
     owners = {os.path.realpath(path): "every domain" for path in everywhere}
     for domain, path in _folders(named, files):
@@ -34,6 +34,15 @@ def load(named: Places, everywhere: tuple[str, ...]) -> OfDomains:
             )
         folders[path] = domain
     return OfDomains(files, folders)
+
+
+def _file(domain: str, path: str) -> Document:
+    if not os.path.lexists(path):
+        raise ConfigurationError(
+            f"there is no file {path}, which is named as the overlay of {domain}",
+            hint="write the path relative to the file that names it",
+        )
+    return configuration(path)
 
 
 def _folders(named: Places, files: dict[str, Document]) -> Iterator[tuple[str, str]]:
