@@ -65,7 +65,12 @@ def contract(short: str) -> str:
         "classification": "internal",
         "retention_days": 365,
         "schema": {"type": "table", "location": f"s3://{name}", "fields": fields},
-        "sla": {"quality_checks": CHECKS},
+        "sla": {
+            "availability": "99.9%",
+            "completeness": "99%",
+            "freshness": "24 hours",
+            "quality_checks": CHECKS,
+        },
         **{key: yaml.safe_load(value) for key, value in more.items()},
     }
     return yaml.safe_dump(written, sort_keys=False)

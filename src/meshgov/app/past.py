@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from meshgov.app.ancestry import released_before
 from meshgov.app.judge import Previous
 from meshgov.app.known import Known, contracts_in, is_released, latest
+from meshgov.app.released import demanding, left_out
 from meshgov.app.settings import PastSettings
 from meshgov.app.sources import Folder, One, Sources, in_tree, on_disk, path_in, stored
-from meshgov.diff import versions
 from meshgov.errors import InputError
 from meshgov.model.contract import Contract
-from meshgov.model.document import Json
 
 if TYPE_CHECKING:
     from meshgov.load.git import Repository  # start-up budget: most runs need no git
@@ -107,6 +106,9 @@ class Past:
             if version.digest not in seen:
                 seen.add(version.digest)
                 found.append(Previous(version.one.load(), version.one.ref))
+        if self._wants_all(transitive=transitive) and chosen and not found:
+            names = ", ".join(dict.fromkeys(str(one.version) for one in chosen))
+            remarks.append(f"no released version counts but {names}, which is OLD")
         return Found(tuple(found), tuple(remarks))
 
     def _last(self, since: ByName, contract: Contract, one: One, remarks: list[str]) -> list[Known]:
@@ -125,7 +127,11 @@ class Past:
             by_ref.setdefault(known.one.ref, []).append(known)
         ones = [known for same in by_ref.values() for known in self._of(same, one)]
         if ones:
-            return _demanding(ones, contract.version)
+            chosen = demanding(ones, contract.version)
+            left = [one for one in ones if one not in chosen]
+            if left:
+                remarks.append(left_out(left, contract.version))
+            return chosen
         place = self._settings.history or "the tags of this repository"
         remarks.append(f"no released version of {contract.name} was found in {place}")
         return []
@@ -260,25 +266,6 @@ def _of(found: ByName, contract: Contract) -> Sequence[Known]:
     """The versions of a product; those of its own domain where there are any."""
     ones = found.get(contract.name, [])
     return [one for one in ones if one.domain == contract.domain] or ones
-
-
-def _demanding(ones: Sequence[Known], version: Json) -> list[Known]:
-    """The released versions that ``version`` has to be compatible with.
-
-    Those are the last one, and all of the same major version. From any lower one a new major
-    version may differ as it likes, and a guide and a notice are owed to readers of the last one.
-    """
-    last = latest(ones, version)
-    read = versions.read(version)[0]
-    same = [
-        one
-        for one in ones
-        if read is not None
-        and one.major == read.major
-        and one is not last
-        and not versions.is_later(one.version, version)
-    ]
-    return [last, *same]
 
 
 def _is_path_in_git(given: str) -> bool:

@@ -144,7 +144,8 @@ _PAST = (
     click.option(
         "--transitive",
         is_flag=True,
-        help="Compare with every released version too, as found in the tags of git.",
+        help="Compare with every released version of the same major number too, and with the last "
+        "one of all, as found in the tags of git.",
     ),
     click.option(
         "--history",
