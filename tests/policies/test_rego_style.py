@@ -19,6 +19,7 @@ SCHEMA = json.loads((ROOT / "schemas/rule-metadata.schema.json").read_text(encod
 
 # The ids and severities that people rely on.
 CATALOGUE = {
+    "lifecycle/past_sunset": "error",
     "observability/metrics_missing": "warning",
     "observability/alerts_missing": "warning",
     "storage/location_missing": "warning",

@@ -2,7 +2,7 @@
 # title: A deprecated product names its end and its successor
 # description: >-
 #   A deprecation asks consumers to leave. Without the day they cannot plan it, and without a replacement they
-#   do not know where to go.
+#   do not know where to go. A sunset that is no date is none, and neither is a word for nothing a replacement.
 # scope: package
 # custom:
 #   id: lifecycle/sunset_missing
@@ -33,7 +33,18 @@
 #       - title: No replacement
 #         new: {deprecation: {sunset: "2027-06-30"}}
 #         findings: [{path: [deprecation, replaced_by], args: {name: sales_orders, missing: a replacement}}]
+#       - title: A sunset that is no date
+#         new: {deprecation: {sunset: soon, replaced_by: web_orders}}
+#         findings: [{path: [deprecation, sunset], args: {name: sales_orders, missing: a sunset}}]
+#       - title: A day that no calendar has
+#         new: {deprecation: {sunset: "2027-02-30", replaced_by: web_orders}}
+#         findings: [{path: [deprecation, sunset], args: {name: sales_orders, missing: a sunset}}]
+#       - title: Words for nothing
+#         new: {deprecation: {sunset: tbd, replaced_by: N/A}}
+#         findings: [{path: [deprecation, sunset], args: {name: sales_orders, missing: a sunset and a replacement}}]
 package meshgov.platform.lifecycle.sunset_missing
+
+import data.meshgov.lib.text
 
 default applicable := false
 
@@ -48,16 +59,28 @@ findings contains {"path": ["deprecation", key], "args": {"name": input.contract
 }
 
 _missing contains {"key": "sunset", "words": "a sunset and a replacement"} if {
-	not input.contract.deprecation.sunset
-	not input.contract.deprecation.replaced_by
+	not _ends
+	not _replaced
 }
 
 _missing contains {"key": "sunset", "words": "a sunset"} if {
-	not input.contract.deprecation.sunset
-	input.contract.deprecation.replaced_by
+	not _ends
+	_replaced
 }
 
 _missing contains {"key": "replaced_by", "words": "a replacement"} if {
-	input.contract.deprecation.sunset
-	not input.contract.deprecation.replaced_by
+	_ends
+	not _replaced
+}
+
+# The product itself has the empty path.
+_ends if {
+	some announced in input.deprecations
+	announced.path == []
+	is_number(announced.sunset_days)
+}
+
+_replaced if {
+	successor := input.contract.deprecation.replaced_by
+	not text.denies(successor)
 }
