@@ -10,6 +10,11 @@ test_spellings_of_one_name if {
 }
 
 test_a_few_names if {
-	fleet.some_of({"b", "a"}) == ["a", "b"]
-	fleet.some_of({"f", "e", "d", "c", "b", "a"}) == ["a", "b", "c", "d", "e"]
+	fleet.some_of(["a", "b"]) == ["a", "b"]
+	fleet.some_of(["a", "b", "c", "d", "e", "f"]) == ["a", "b", "c", "d", "e"]
+}
+
+test_values_of_each_key if {
+	fleet.grouped(set()) == {}
+	fleet.grouped({["b", 2], ["a", 1], ["b", 1], ["c", {"d"}]}) == {"a": [1], "b": [1, 2], "c": [{"d"}]}
 }

@@ -56,6 +56,8 @@
 #           - {contract: fleet/1.yaml, path: [name]}
 package meshgov.platform.lifecycle.duplicate_product
 
+import data.meshgov.lib.fleet
+
 applicable := true
 
 findings contains {"contract": record.path, "path": ["name"], "args": args} if {
@@ -70,15 +72,13 @@ findings contains {"contract": record.path, "path": ["name"], "args": args} if {
 }
 
 # One more than is told, so that each contract can leave itself out.
-_claimed[claim] := {"number": count(paths), "first": array.slice(sort(paths), 0, 4)} if {
+_claimed := {claim: claimed |
 	some claim, paths in _paths
 	count(paths) > 1
+	claimed := {"number": count(paths), "first": array.slice(paths, 0, 4)}
 }
 
-_paths[claim] contains record.path if {
-	some record in input.fleet
-	claim := _claim(record)
-}
+_paths := fleet.grouped({[_claim(record), record.path] | some record in input.fleet})
 
 # No name holds a line break and a number after it.
 _claim(record) := concat("\n", [lower(trim_space(record.name)), _version(record)])

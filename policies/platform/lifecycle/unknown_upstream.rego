@@ -84,6 +84,8 @@
 #         findings: [{contract: new.yaml, path: [consumes, stock], args: {name: orders, what: everything, product: stock}}]
 package meshgov.platform.lifecycle.unknown_upstream
 
+import data.meshgov.lib.fleet
+
 applicable contains record.path if {
 	some record in input.fleet
 	count(record.consumes) > 0
@@ -96,10 +98,10 @@ findings contains {"contract": record.path, "path": path, "args": args} if {
 	args := {"name": record.name, "what": what, "product": upstream.product}
 }
 
-_missing(upstream) := {{"path": upstream.path, "what": "everything"}} if not _majors[upstream.product]
+_missing(upstream) := {{"path": upstream.path, "what": "everything"}} if not _known[upstream.product]
 
 _missing(upstream) := {{"path": path, "what": what}} if {
-	_majors[upstream.product]
+	_known[upstream.product]
 	count(_allowed(upstream)) == 0
 	path := array.concat(upstream.path, ["version"])
 	what := concat(" ", ["version", upstream.version])
@@ -118,14 +120,15 @@ _missing(upstream) := missing if {
 }
 
 _offered(product, allowed, field) if {
-	some major in _offering[product][field]
+	some [major, columns] in _fields[product]
 	major in allowed
+	field in columns
 }
 
 # Those of the major versions on offer that the consumer takes; -1 is one that can't be read, and may be
 # any.
 _allowed(upstream) := {major |
-	some major in _majors[upstream.product]
+	some major in _known[upstream.product]
 	_takes(upstream, major)
 }
 
@@ -139,20 +142,18 @@ _takes(upstream, major) if {
 	major <= object.get(range, "to", major)
 }
 
-_majors[name] contains major if {
+_known := fleet.grouped({[record.name, major] |
 	some record in _on_offer
-	name := record.name
 	major := object.get(record, "major", -1)
-}
+})
 
-# Field names of those products alone that somebody reads by field.
-_offering[name][column] contains major if {
+# Of those products alone that somebody reads by field.
+_fields := fleet.grouped({[record.name, [major, columns]] |
 	some record in _on_offer
-	name := record.name
-	name in _read_by_field
+	record.name in _read_by_field
 	major := object.get(record, "major", -1)
-	some column in record.columns
-}
+	columns := {column | some column in record.columns}
+})
 
 _read_by_field contains upstream.product if {
 	some record in input.fleet

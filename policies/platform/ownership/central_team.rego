@@ -87,7 +87,7 @@ findings contains {"contract": record.path, "path": ["owner", "team"], "args": a
 	args := object.union({"team": record.owner}, found)
 }
 
-_central[team] := args if {
+_central := {team: args |
 	most := input.parameters.ownership.domains_per_team
 	some team, domains in _domains
 	count(domains) > most
@@ -95,9 +95,9 @@ _central[team] := args if {
 	args := {"number": count(domains), "domains": fleet.some_of(domains), "most": most}
 }
 
-_domains[team] contains domain if {
+_domains := fleet.grouped({[team, domain] |
 	some record in input.fleet
 	domain := fleet.key(record.domain)
 	domain != ""
 	team := fleet.key(record.owner)
-}
+})

@@ -138,14 +138,15 @@ _shared(domain, prefixes) := around if {
 _separated(name) := replace(concat("", ["_", name, "_"]), "/", "_")
 
 # Prefixes in which products of several domains lie.
-_words[prefix] := {"number": count(domains), "domains": fleet.some_of(domains)} if {
+_words := {prefix: words |
 	some prefix, domains in _domains
 	count(domains) > 1
+	words := {"number": count(domains), "domains": fleet.some_of(domains)}
 }
 
-_domains[prefix] contains domain if {
+_domains := fleet.grouped({[prefix, domain] |
 	some record in input.fleet
 	domain := fleet.key(record.domain)
 	some place in record.locations
 	some prefix in place.prefixes
-}
+})
