@@ -84,7 +84,7 @@ class Make:
             Subject("orders.yaml", "orders", "1.5.0", "sales", "sha256:new", more.get("notes", ())),
             self.answer(rules, more.get("changes")),
             self.pack(*(catalogue or (self.rule(),))),
-            Governance(parameters={}, rules=more.get("set", {})),
+            Governance(parameters={}, rules=more.get("set", {}), owners=more.get("owners", {})),
             DecideSettings(**({"now": "2026-11-23T00:00:00Z"} | more.get("terms", {}))),
             more.get("locate", self.locate),
             more.get("diff"),

@@ -308,3 +308,9 @@ def test_an_answer_that_does_not_fit_the_facts_is_an_error(  # noqa: PLR0913, PL
             changes=None if levels is None else change_answer(levels, bumps),
             diff=None if changes is None else make.facts(*changes),
         )
+
+
+def test_a_rule_of_another_domain_is_not_applicable(make: Any) -> None:
+    found = make.judge({ONE: (True, [(("a",), {"field": "a"})])}, owners={ONE: "finance"})
+    assert [rule.result for rule in found.rules] == ["not-applicable"]
+    assert found.findings == ()

@@ -4,7 +4,7 @@ import pytest
 
 from meshgov.model.contract import Constraint, Contract, Field, Grant, Type
 from meshgov.model.pack import Rule
-from meshgov.model.settings import Governance
+from meshgov.model.settings import Governance, RuleSetting
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,22 @@ def test_a_domain_has_its_own_parameters_or_the_global_ones() -> None:
     assert governance.parameters_for("sales") is sales
     assert governance.parameters_for("finance") is everywhere
     assert governance.parameters_for(None) is everywhere
+
+
+def test_a_domain_has_its_own_words_on_rules_or_the_global_ones() -> None:
+    everywhere, sales = RuleSetting(mode="warn"), RuleSetting(mode="enforce")
+    governance = Governance(
+        parameters={}, rules={"a/b": everywhere}, domain_rules={"sales": {"a/b": sales}}
+    )
+    assert governance.setting("a/b", "sales") is sales
+    assert governance.setting("a/b", "finance") is everywhere
+    assert governance.setting("a/b", None) is everywhere
+    assert governance.setting("a/c", "sales") == RuleSetting()
+
+
+def test_a_rule_that_a_domain_brought_judges_that_domain() -> None:
+    governance = Governance(parameters={}, owners={"a/b": "sales"})
+    assert governance.judges("a/b", "sales")
+    assert not governance.judges("a/b", "finance")
+    assert not governance.judges("a/b", None)
+    assert governance.judges("a/c", None)
