@@ -13,11 +13,11 @@ from datetime import date
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from meshgov.app import clock, contracts, engines
+from meshgov.app import clock, contracts, engines, quality
 from meshgov.app.consumers import register
 from meshgov.app.contracts import Source
 from meshgov.app.diff import load
-from meshgov.app.governed import Governed, govern
+from meshgov.app.governed import Governed, govern, with_results
 from meshgov.app.judge import Case
 from meshgov.app.run import Run
 from meshgov.app.settings import CONSUMERS, FAIL_ON, ConsumerSettings, EngineSettings, RunSettings
@@ -98,7 +98,12 @@ class Engine:
         )
 
     def check(
-        self, contract: Source, *, base: Source | None = None, now: Now | None = None
+        self,
+        contract: Source,
+        *,
+        base: Source | None = None,
+        now: Now | None = None,
+        results: quality.Source | None = None,
     ) -> Verdict:
         """Judge a contract, also against its previous version if ``base`` is given.
 
@@ -106,13 +111,15 @@ class Engine:
             contract: a path, YAML or JSON text, or a mapping.
             base: the previous version, in the same forms.
             now: evaluation time; None: the present.
+            results: what came of its quality checks: path of a results file, or what one holds.
 
         Raises:
             MeshgovError: bad input, or a failing engine.
         """
         if base is None:
-            return self._run("check", Case(contracts.given(contract)), self._governed, now)
-        return self._compare(base, contract, now)
+            governed = with_results(self._governed, results)
+            return self._run("check", Case(contracts.given(contract)), governed, now)
+        return self._compare(base, contract, now, results)
 
     def diff(self, old: Source, new: Source, *, now: Now | None = None) -> Diff:
         """What changed between two versions, its levels, and the version it demands.
@@ -144,8 +151,14 @@ class Engine:
             self._comparing = register(self._governed, self._asked, ())
         return self._comparing
 
-    def _compare(self, old: Source, new: Source, now: Now | None) -> Verdict:
-        governed = self._registered()
+    def _compare(
+        self,
+        old: Source,
+        new: Source,
+        now: Now | None,
+        results: quality.Source | None = None,
+    ) -> Verdict:
+        governed = with_results(self._registered(), results)
         return self._run("diff", load(old, new, governed), governed, now)
 
     def _run(self, command: str, case: Case, governed: Governed, now: Now | None) -> Verdict:
@@ -163,6 +176,7 @@ def check(  # noqa: PLR0913  # the interface's keywords
     now: Now | None = None,
     consumers: str = "any",
     consumers_files: Sequence[PathLike] = (),
+    results: quality.Source | None = None,
 ) -> Verdict:
     """Judge one contract.
 
@@ -175,13 +189,14 @@ def check(  # noqa: PLR0913  # the interface's keywords
         now: evaluation time; None: the present.
         consumers: ``any | known``: with ``known`` nobody reads but those who are registered.
         consumers_files: who reads what; it counts where ``base`` is given.
+        results: what came of its quality checks: path of a results file, or what one holds.
 
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
     own = _Own(governance, organization, consumers, tuple(consumers_files))
     with _using(engine, own) as one:
-        return one.check(contract, base=base, now=now)
+        return one.check(contract, base=base, now=now, results=results)
 
 
 def diff(  # noqa: PLR0913  # the interface's keywords

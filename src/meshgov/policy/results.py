@@ -115,4 +115,7 @@ def _amount(reader: Reader, entries: Entries, key: str) -> Json:
         return None
     if isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return node.value
-    return reader.text(node, 'write a number, or a text such as "99.2%"') or None
+    if isinstance(node.value, str) and node.value.strip():
+        return node.value
+    reader.wrong(node, "a number or a text")
+    return None
