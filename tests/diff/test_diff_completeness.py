@@ -39,6 +39,9 @@ FOLDS = {
 HOLDERS = {"Table", "Owner", "Privacy", "Access", "Approval", "Sla", "Observability"}
 """Nodes that promise nothing by being there."""
 
+WITH = {"is_pii": "pii_category", "sunset": "announced"}
+"""Attribute -> another one that comes and goes with it."""
+
 POINTS = {
     "field-renamed", "field-name-case-changed", "field-reordered", "field-reordered-positional",
     "pii-field-added", "quality-check-renamed",
@@ -106,8 +109,8 @@ def covers(path: Path, change: Change) -> bool:
         return path[-1] == "is_primary_key"
     if change.id.startswith(("field-renamed", "field-name-case")):
         return path[:-1] == change.path and path[-1] in ("id", "aliases")
-    if change.id.startswith("pii-flag"):
-        return path[:-1] == change.path[:-1] and path[-1] in ("is_pii", "pii_category")
+    if path[:-1] == change.path[:-1] and path[-1] == WITH.get(change.path[-1]):
+        return True
     if change.id.startswith("upstream"):
         return path[:2] == change.path[:2]
     if change.id == "product-retired" or change.path == ("deprecation",):

@@ -96,7 +96,7 @@ def _deprecation(
     if states[0] != states[1]:
         yield _written(_turn(states[1]), (place[0], place[1]), place[2], (_shown(old), _shown(new)))
     else:
-        yield from attributes(rules, old, new, scope)
+        yield from _dates(list(attributes(rules, old, new, scope)))
         yield from extensions(old, new)
     if new is not None and _ends_soon(new, scope) and not (old and _ends_soon(old, scope)):
         yield Change(
@@ -107,6 +107,12 @@ def _deprecation(
             old_origin=origin(old, old and old.sunset, ("sunset",)),
             new_origin=origin(new, new.sunset, ("sunset",)),
         )
+
+
+def _dates(found: list[Change]) -> Iterator[Change]:
+    """What a deprecation that stays says now; its announcement comes and goes with its sunset."""
+    ends = any(change.path[-1] == "sunset" for change in found)
+    return (change for change in found if not (ends and change.path[-1] == "announced"))
 
 
 def ended(old: Field, scope: Scope) -> bool:
@@ -129,7 +135,7 @@ def _stability(was: str | None, now: str | None, *, turned: bool) -> str | None:
     """The change id of a status that differs; None when a deprecation says it already."""
     if now == _RETIRED:
         return "product-retired"
-    if turned and _DEPRECATED in (was, now):
+    if _DEPRECATED in (was, now) and (turned or None in (was, now)):
         return None
     before, after = (_STABILITY.get(one, _STABILITY[None]) for one in (was, now))
     if before == after:
