@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 PER_FOLDER = 1000  # a folder per thousand contracts, so that folders stay handy
 UNLABELLED_EVERY = 10
+PRODUCTS_PER_TEAM = 20
 PERSONAL_EVERY = 15
 DOMAINS = ("sales", "finance", "logistics", "support")
 
@@ -144,7 +145,8 @@ def contract(index: int, fields: int, *, edit_every: int = 0) -> str:
         "index": index,
         "minor": index % 7,
         "domain": DOMAINS[index % len(DOMAINS)],
-        "team": index // 20,
+        # One domain per team: a team of several would be a finding of its own on every contract.
+        "team": index // (PRODUCTS_PER_TEAM * len(DOMAINS)) * len(DOMAINS) + index % len(DOMAINS),
         "label": "classification: confidential\n" if labelled else "",
     }
     body = "".join(one.text() for one in columns(fields, edit_every=edit_every))
@@ -152,15 +154,16 @@ def contract(index: int, fields: int, *, edit_every: int = 0) -> str:
 
 
 def write(folder: Path, contracts: int, fields: int) -> Path:
-    """Write the contracts unless they are there already; returns ``folder``."""
+    """Write the contracts unless the same are there already; returns ``folder``."""
     complete = folder / ".complete"
-    if complete.exists():
+    last = contract(contracts - 1, fields)
+    if complete.exists() and complete.read_text() == last:
         return folder
     for index in range(contracts):
         home = folder / f"part-{index // PER_FOLDER:03d}"
         home.mkdir(parents=True, exist_ok=True)
         (home / f"product-{index:06d}.yaml").write_text(contract(index, fields))
-    complete.touch()
+    complete.write_text(last)
     return folder
 
 

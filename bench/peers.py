@@ -106,7 +106,9 @@ def export_pack(pack: Pack, folder: Path) -> Path:
 def export_inputs(contracts: Path, folder: Path, *, governed: Governed) -> Path:
     """Write the policy input of every contract under ``contracts`` as JSON, unless it is there."""
     complete = folder / ".complete"
-    if complete.exists():
+    made_of = governed.pack.digest + governed.parameters_text(None)
+    made_of += (contracts / ".complete").read_text()
+    if complete.exists() and complete.read_text() == made_of:
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     judge = Judge(governed, "check")
@@ -115,7 +117,7 @@ def export_inputs(contracts: Path, folder: Path, *, governed: Governed) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         asked = next(judge.ask(Case(loading.read(str(file)))))
         target.write_text(asked.request.text)
-    complete.touch()
+    complete.write_text(made_of)
     return folder
 
 

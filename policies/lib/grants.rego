@@ -10,9 +10,11 @@ everyone(grant) if grant.kind == "*"
 everyone(grant) if regex.match("^[*?]+($|@)", grant.name)
 
 everyone(grant) if {
-	names.key(grant.name) in names.keys(input.parameters.access_control.everyone)
+	names.key(grant.name) in _everyone
 	not _is_domain(grant)
 }
+
+_everyone := names.keys(input.parameters.access_control.everyone)
 
 # How the grant is written in a path.
 shown(grant) := "*" if grant.kind == "*"
@@ -47,7 +49,9 @@ outside(grant) := concat("", ["the domain ", others[0]]) if {
 	not _neutral(starts)
 }
 
-_is_domain(grant) if names.key(grant.kind) in names.keys(input.parameters.access_control.domain_kinds)
+_is_domain(grant) if names.key(grant.kind) in _domain_kinds
+
+_domain_kinds := names.keys(input.parameters.access_control.domain_kinds)
 
 # Without a domain of its own nothing tells whether a principal is of another one.
 _domains := {name: _words(name) |

@@ -20,6 +20,12 @@ test_key if {
 	names.key("--") == ""
 }
 
+test_keys if {
+	names.keys(["Customer-Email", "", "customer_email", "--", "ID"]) == {"customeremail", "id"}
+	names.keys({"A b"}) == {"ab"}
+	names.keys([]) == set()
+}
+
 test_nothing_is_listed if {
 	_found([]) == []
 	_found(["_"]) == []
