@@ -40,17 +40,30 @@
 #         findings:
 #           - {path: [schema, fields, id, description], args: {name: id}}
 #           - {path: [schema, fields, address, zip, description], args: {name: address.zip}}
+#       - title: Words for nothing
+#         new:
+#           description: TODO
+#           schema:
+#             fields:
+#               - {name: id, type: string, description: "n/a"}
+#               - {name: at, type: date, description: "-"}
+#               - {name: note, type: string, description: None of the above fits}
+#         findings:
+#           - {path: [description], args: {name: sales_orders}}
+#           - {path: [schema, fields, at, description], args: {name: at}}
+#           - {path: [schema, fields, id, description], args: {name: id}}
 #       - title: Without a schema the product is still judged
 #         new: {description: "", schema: null}
 #         findings: [{path: [description]}]
 package meshgov.automated.schema_validation.description_missing
 
 import data.meshgov.lib.columns
+import data.meshgov.lib.text
 
 applicable := true
 
 findings contains {"path": ["description"], "args": {"name": input.contract.name}} if {
-	not input.contract.description
+	not _described(input.contract)
 }
 
 findings contains {
@@ -58,6 +71,17 @@ findings contains {
 	"args": object.union({"name": columns.label(column)}, columns.place(column)),
 } if {
 	some column in input.columns
-	not column.description
+	not _described(column)
 	not column.inline
+}
+
+_described(one) if {
+	one.description
+	not _empty(one.description)
+}
+
+# Words for nothing are short, and looking for them in every text takes time.
+_empty(description) if {
+	count(description) < 20
+	text.denies(description)
 }

@@ -17,6 +17,20 @@ test_what_stands_inside_a_type_is_exempt if {
 	}
 }
 
+test_words_for_nothing if {
+	every nothing in ["TODO", "n/a", "-", "tbd."] {
+		found := description_missing.findings with input as {
+			"contract": {"name": "orders", "description": nothing},
+			"columns": [],
+		}
+		count(found) == 1
+	}
+	description_missing.findings == set() with input as {
+		"contract": {"name": "orders", "description": "Nothing but orders of the shop, to do with as you like"},
+		"columns": [],
+	}
+}
+
 test_product_and_fields if {
 	found := description_missing.findings with input as {
 		"contract": {"name": "orders"},
