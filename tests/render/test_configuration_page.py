@@ -5,8 +5,8 @@ from typing import Any
 
 from meshgov.errors import Location
 from meshgov.model.configured import Configured, Parameter, Standing, Value
-from meshgov.render import configuration
 from meshgov.render.base import RenderOptions
+from meshgov.render.pages import configuration
 
 HERE = Value("critical", "overlay", Location("sales.yaml", 3, 9))
 PLAIN: dict[str, Any] = {
@@ -83,6 +83,12 @@ def test_nothing_configured_but_overlays() -> None:
         "governance    none: the built-in defaults\n"
         "organization  none\n"
         "overlays      sales, finance\n"
+    )
+
+
+def test_nothing_configured() -> None:
+    assert text(Configured(None, None, None, None, (), ())) == (
+        "governance    none: the built-in defaults\norganization  none\n"
     )
 
 

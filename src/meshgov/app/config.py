@@ -21,8 +21,8 @@ from meshgov.model.consumers import Reading
 from meshgov.policy import consumers, parameters, sourced
 from meshgov.policy.governance import Resolution
 from meshgov.policy.nearest import hint as hint_for
-from meshgov.render import configuration
 from meshgov.render.base import RenderOptions
+from meshgov.render.pages import configuration
 
 
 def show(

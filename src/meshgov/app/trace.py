@@ -114,7 +114,7 @@ def _values(answer: Answer, *, foreign: bool) -> Mapping[str, Json]:
 
 def _why(rule: Rule, governed: Governed, verdict: ContractVerdict) -> str:
     """What in the settings explains the result."""
-    setting = governed.governance.rules.get(rule.id, rules.UNSET)
+    setting = governed.governance.setting(rule.id, verdict.domain)
     mode = rules.mode(rule, setting, governed.settings.now)
     if rule.scope == "change" and verdict.diff is None:
         return "it looks at changes, and there is no previous version: give one with --base"

@@ -11,6 +11,9 @@ from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import columns, prose, safe, wrap
 from meshgov.render.parts.source import caret_lines
 
+AUDIT = "audit"
+"""The mode of rules that only record."""
+
 ROOM = 40
 """Columns that words need beside a position; with fewer they stand below it."""
 
@@ -20,14 +23,28 @@ def findings(
 ) -> Iterator[str]:
     """Findings rule by rule, an empty line before each rule; remedy and rule are said once.
 
-    What is waived comes last: nobody has to act on it today.
+    What is only recorded comes after the rest, and what is waived last: nobody has to act on it
+    today.
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for one in sorted(found, key=lambda one: one.waiver is not None):
+    for one in sorted(found, key=_distance):
         groups.setdefault((one.rule, one.severity, one.mode, one.waiver), []).append(one)
     for group in groups.values():
         yield ""
         yield from _group(group, options, paint, gutter)
+
+
+def _distance(one: Finding) -> int:
+    """How far a finding is from somebody's desk."""
+    if one.waiver is not None:
+        return 2
+    return 1 if one.mode == AUDIT else 0
+
+
+def _label(one: Finding) -> str:
+    if one.waiver is not None:
+        return "waived"
+    return AUDIT if one.mode == AUDIT else one.severity
 
 
 def _group(
@@ -35,8 +52,7 @@ def _group(
 ) -> Iterator[str]:
     first, *others = group
     margin = " " * gutter
-    label = first.severity if first.waiver is None else "waived"
-    yield from labelled(label, first.message, paint, options.width, gutter)
+    yield from labelled(_label(first), first.message, paint, options.width, gutter)
     yield margin + safe(str(first.location))
     yield from _source(first, options, paint, margin)
     if options.verbose:
@@ -91,4 +107,6 @@ def _standing(one: Finding) -> str:
     """Why a finding does not block, where its severity doesn't tell."""
     if one.waiver is not None:
         return f" ({one.severity}, waived by {safe(one.waiver)})"
+    if one.mode == AUDIT:
+        return f" ({one.severity}, mode audit: recorded, does not block)"
     return "" if one.mode == "enforce" else f" (mode {one.mode}: reported, does not block)"

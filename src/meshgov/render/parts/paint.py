@@ -16,6 +16,7 @@ ROLES: Final = {
     "compatible": "32",
     "docs": "36",
     "waived": "36",
+    "audit": "36",
     "old": "31",
     "new": "32",
     "name": "1",
