@@ -73,3 +73,8 @@ def test_comments_above_a_statement() -> None:
     assert comments_above(text, 6) == (Comment(1, ("# a: 1", "#b: 2")),)
     assert comments_above(text, 10) == (Comment(7, ()), Comment(8, ("# c: 3",)))
     assert comments_above(text, 1) == ()
+
+
+def test_a_keyword_behind_a_value_is_no_head() -> None:
+    text = 'package a\n\nx contains {"a": 1} if {\n\ttrue\n}\n\ny := {} if true\n'
+    assert heads(text) == {"x": 3, "y": 7}

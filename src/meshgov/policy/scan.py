@@ -105,7 +105,8 @@ def heads(text: str) -> dict[str, int]:
                 ready = depth == 0 and last == "}"
             elif ready and last != "default":
                 ready = False
-                if _NAME.fullmatch(last) and _AFTER_HEAD.match(line, token.end()):
+                name = _NAME.fullmatch(last) and not _KEYWORD.fullmatch(last)
+                if name and _AFTER_HEAD.match(line, token.end()):
                     found.setdefault(last, number)
             ready = ready or (depth == 0 and last == ";")
         continued = last in ("if", ":=") or (continued and not last)
