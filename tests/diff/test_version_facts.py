@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from meshgov.diff.versions import facts, is_later
+from meshgov.diff.versions import STEPS, facts, is_later
 from meshgov.model.change import VersionFacts
 from meshgov.model.contract import Contract
 from meshgov.model.document import Json
@@ -103,3 +105,52 @@ def test_what_cannot_be_read(written: Json, kind: str) -> None:
 )
 def test_later(version: Json, than: Json, expected: Any) -> None:
     assert is_later(version, than) is expected
+
+
+NUMBERS = st.one_of(st.integers(0, 12), st.integers(0, 10**80)).map(str)
+IDENTIFIERS = st.text("0aB-9", min_size=1, max_size=6).filter(lambda one: one[0] != "0")
+PARTS = st.lists(IDENTIFIERS, min_size=1, max_size=3).map(".".join)
+VALID = st.builds(
+    lambda lead, core, prerelease, build: (
+        lead + ".".join(core) + (f"-{prerelease}" if prerelease else "") + (build and f"+{build}")
+    ),
+    st.sampled_from(["", "v"]),
+    st.tuples(NUMBERS, NUMBERS, NUMBERS),
+    st.none() | PARTS,
+    st.just("") | PARTS,
+)
+ANYTHING = st.one_of(
+    VALID,
+    st.none(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.text(),
+    st.text("0123456789.-+v a\n\u0663", max_size=12),
+    st.integers(1, 6000).map(lambda length: "9" * length + ".0.0"),
+)
+
+
+@given(old=ANYTHING, new=ANYTHING)
+def test_whatever_stands_there_is_read_or_named(old: Json, new: Json) -> None:
+    found = of(old, new)
+    unread = {side for side in ("old", "new") if side not in found.parsed}
+    assert len(found.problems) == len(unread)
+    assert {"old" if one.startswith("old-") else "new" for one in found.problems} == unread
+    assert (found.precedence is None) == (found.declared is None) == bool(unread)
+    assert set(found.next) == (set(STEPS) if "old" in found.parsed else set())
+
+
+@given(old=VALID, new=VALID)
+def test_the_order_of_two_versions_has_two_ends(old: str, new: str) -> None:
+    there, back = of(old, new), of(new, old)
+    assert there.problems == ()
+    assert there.precedence is not None
+    assert there.precedence == -(back.precedence or 0)
+    assert (there.declared == "none") or there.precedence == 1
+    assert is_later(new, old) == (there.precedence == 1)
+    assert all(is_later(raised, old) for raised in there.next.values())
+
+
+def test_a_version_without_end_is_none() -> None:
+    assert of("1.0.0", "1.0.0-" + "a" * 250).problems == ("not-semver",)
+    assert of("1.0.0", "1.0.0-" + "a" * 249).problems == ()

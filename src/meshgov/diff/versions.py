@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 STEPS = ("major", "minor", "patch")
 
+_LONGEST = 255
+"""Characters of a version: SemVer's FAQ calls that many overkill, and numbers have to be printed."""
+
 
 def facts(old: Contract | None, new: Contract) -> VersionFacts:
     """Both versions, the step between them and what can't be read.
@@ -52,6 +55,8 @@ def read(written: Json) -> tuple[Version | None, str | None]:
         return None, "missing"
     if not isinstance(written, str):
         return None, "number"
+    if len(written) > _LONGEST:
+        return None, "not-semver"
     from semver import Version  # noqa: PLC0415  # start-up budget
 
     try:
