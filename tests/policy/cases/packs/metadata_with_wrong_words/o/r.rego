@@ -9,6 +9,7 @@
 #   message: "{name} is not plain"
 #   mandatory: "yes"
 #   waivable: 0
+#   needs: [results, reslts]
 package meshgov.domain.sales.naming
 
 default applicable := true

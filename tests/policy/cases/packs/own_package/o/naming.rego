@@ -4,6 +4,7 @@
 # custom:
 #   id: acme/naming
 #   severity: warning
+#   needs: [results]
 #   scope: contract
 #   remediation: Rename it.
 #   message: "{name} is not plain"
