@@ -70,8 +70,7 @@ def test_a_finding_becomes_words_with_a_place(make: Any) -> None:
         (True, [FOUND], {}, {"effective_on": "2026-11-23"}, {}, "fail"),
         (True, [], {}, {"effective_on": "2026-11-24"}, {}, "pass"),
         (True, [FOUND], {"scope": "fleet"}, {}, {}, "not-tested"),
-        (True, [FOUND], {"scope": "fleet"}, {}, {"has_fleet": True}, "fail"),
-        (True, [FOUND], {"scope": "change"}, {}, {"has_fleet": True}, "not-tested"),
+        (True, [FOUND], {"scope": "change"}, {}, {}, "not-tested"),
     ],
 )
 def test_result_of_a_rule(  # noqa: PLR0913, PLR0917  # the columns of the table

@@ -16,7 +16,7 @@ from meshgov.errors import InputError
 from meshgov.model.verdict import ContractVerdict
 
 Reload = Callable[[str], Loaded]
-"""Loads a contract of the run again, by its file: few have findings, and all don't fit in memory."""
+"""Loads a contract of the run again, by its file: few have findings, and memory holds not all."""
 
 
 class Gathering:

@@ -22,13 +22,14 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
     """Decide about one contract; ``diff`` is None without a previous version.
 
     Raises:
-        EngineError: the answer lacks a rule that was tested, or doesn't fit the facts.
+        EngineError: the answer lacks a rule that was asked, or doesn't fit the facts.
         PolicyError: a finding or a change for which the pack has no words.
         ConfigurationError: a setting of the organisation can't be read.
     """
     results: list[RuleResult] = []
     found: list[Finding] = []
     for rule in pack.rules:
+        given = _answer(rule, answer)
         if not governance.judges(rule.id, subject.domain):
             results.append(RuleResult(rule.id, "not-applicable"))
             continue
@@ -39,12 +40,11 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
             rule,
             mode,
             has_base=diff is not None,
-            has_fleet=False,  # decided when all contracts are known
+            has_fleet=False,
             has_results=subject.has_results,
         ):
             results.append(RuleResult(rule.id, "not-tested"))
             continue
-        given = _answer(rule, answer)
         own: tuple[Finding, ...] = ()
         if given.findings:
             standing = rules.standing(rule, setting, mode, settings.fail_on)
@@ -66,6 +66,8 @@ def judge(  # noqa: PLR0913, PLR0917  # seven different things, each named by it
 
 
 def _answer(rule: Rule, answer: Answer) -> RuleAnswer:
+    if rule.scope == "fleet":  # asked when all contracts are known
+        return RuleAnswer(applicable=False, findings=())
     try:
         return answer.rules[rule.id]
     except KeyError:
