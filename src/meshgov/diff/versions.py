@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 STEPS = ("major", "minor", "patch")
 
 _LONGEST = 255
-"""Characters of a version: SemVer's FAQ calls that many overkill, and numbers have to be printed."""
+"""Characters of a version: SemVer's FAQ calls that many overkill, and numbers must be printable."""
 
 
 def facts(old: Contract | None, new: Contract) -> VersionFacts:
