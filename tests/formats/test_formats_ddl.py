@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meshgov.formats.ddl import MAX_DEPTH, DeepTypeError, Part, Shape, parse
-from meshgov.formats.types import named
+from meshgov.formats.types import named, unknown
 from meshgov.model.contract import Role, Type
 
 MALFORMED = [
@@ -36,7 +36,7 @@ def test_what_is_not_understood_is_one_type_of_unknown_name(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOLDS_NONE)
 def test_an_unknown_name_without_anything_inside_hides_nothing(text: str) -> None:
-    assert parse(text) == Shape(Type(" ".join(text.lower().split()), known=False), text)
+    assert parse(text) == Shape(unknown(text), text)
 
 
 def test_the_first_part_that_may_hide_fields_is_told() -> None:

@@ -68,6 +68,7 @@ def test_what_the_table_does_not_have_is_none(name: str, params: tuple[int, ...]
 
 def test_an_unknown_type_is_equal_to_itself_in_other_case_and_spacing() -> None:
     assert unknown(" Geography(Point,\n 4326)") == unknown("geography(point, 4326)")
+    assert unknown("ENUM('a',  'B  b')") == Type("enum('a', 'B  b')", (), known=False)
     assert unknown("Money") == Type("money", (), known=False)
 
 

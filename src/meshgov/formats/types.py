@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from meshgov.model.contract import Type
@@ -53,6 +54,9 @@ CANONICAL: Final[dict[str, str]] = {
 }
 """Every known name -> its canonical one."""
 
+_QUOTED: Final = re.compile("""('[^']*'|"[^"]*"|`[^`]*`)""")
+_SPACES: Final = re.compile(r"\s+")
+
 CONTAINERS: Final = frozenset({"struct", "array", "map"})
 """Canonical names of the types that have something inside."""
 
@@ -74,8 +78,13 @@ def named(name: str, params: tuple[int, ...] | None = ()) -> Type | None:
 
 
 def unknown(written: str) -> Type:
-    """A type that the table doesn't have: equal only to itself after folding case and spaces."""
-    return Type(folded(written), known=False)
+    """A type that the table doesn't have: equal only to itself after folding case and spaces.
+
+    What stands in quotes, such as the values of an enum, is data and stays.
+    """
+    parts = _QUOTED.split(written)
+    parts[::2] = [_SPACES.sub(" ", part.lower()) for part in parts[::2]]
+    return Type("".join(parts).strip(), known=False)
 
 
 def folded(name: str) -> str:
