@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -121,7 +121,8 @@ def _parameter(
         if "x-tighten" in schema:
             overlay.reader.refuse(
                 origin,
-                f"{label} loosens what is mandatory: {where or DEFAULT} has {_short(value)}",
+                f"{label} loosens what is mandatory: {where or DEFAULT} "
+                f"{_has(schema['x-tighten'], value, _under(own[name], keys))}",
                 f"a domain may only {order.WAYS[schema['x-tighten']]}, or leave it out",
             )
         else:
@@ -158,6 +159,24 @@ def _chains(written: Any, values: Mapping[str, Any]) -> order.Chains:
         family, _, name = written.partition(".")
         return (values[family][name],)
     return tuple(written)
+
+
+def _under(value: Any, keys: Iterable[str]) -> Any:
+    for key in keys:
+        value = value.get(key)
+    return value
+
+
+def _has(way: str, base: Any, own: Any) -> str:
+    """What ``base`` has that ``own`` loosens: of a list the first item that makes the difference."""
+    if isinstance(base, list) and isinstance(own, list):
+        missing = [one for one in base if one not in own]
+        added = [one for one in own if one not in base]
+        if way == "superset" and missing:
+            return f"has {_short(missing[0])}"
+        if way == "subset" and added:
+            return f"has no {_short(added[0])}"
+    return f"has {_short(base)}"
 
 
 def _short(value: Json) -> str:
