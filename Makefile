@@ -73,7 +73,8 @@ lock: .venv/.base ## Re-create requirements/*.txt (UPGRADE=1: with the newest ve
 build: .venv/.dev ## Source archive and wheel into dist/
 	@$(PY) -m build --no-isolation --outdir dist .
 
-bench: .venv/.dev opa ## Benchmarks against peers (minutes; not part of test)
+bench: .venv/.dev opa ## Precision of pii_unmarked, benchmarks against peers (minutes; not part of test)
+	@$(PY) bench/pii.py
 	@$(TOOLS) $(PY) bench/run.py
 
 soak: .venv/.dev opa ## Kill runs half-way and look for left-overs (minutes; not part of test)

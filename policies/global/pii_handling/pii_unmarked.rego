@@ -38,6 +38,14 @@
 #               - {name: email_count, type: int}
 #               - {name: email_hash, type: string, description: Digest of the e-mail address}
 #               - {name: email_template_id, type: string}
+#       - title: The type tells that it is about personal data only
+#         new:
+#           schema:
+#             fields: [{name: email, type: int}, {name: phone, type: timestamp}, {name: address, type: boolean}]
+#       - title: Of a thing, and no person's
+#         new:
+#           schema:
+#             fields: [{name: store_phone, type: string}, {name: server_ip_address, type: string}]
 #       - title: The members of a marked field are covered by its mark
 #         new:
 #           schema:
@@ -90,8 +98,23 @@
 #             args: {field: kunde.geburtsdatum, reasons: [description, name]}
 #       - title: An organisation has patterns of its own
 #         new: {schema: {fields: [{name: badge_no, type: string}, {name: phone, type: string}]}}
-#         parameters: {pii_handling: {name_patterns: [_badge_no_], description_patterns: []}}
+#         parameters: {pii_handling: {name_patterns: [_badge_no_], personal_any: [no_such_word]}}
 #         findings: [{path: [schema, fields, badge_no, is_pii]}]
+#       - title: Parts of names in several conventions and languages
+#         new:
+#           schema:
+#             fields:
+#               - {name: CUST_FNAME, type: string}
+#               - {name: msisdn, type: bigint}
+#               - {name: fecha_nacimiento, type: date}
+#               - {name: prénom, type: string}
+#               - {name: user-ip, type: string}
+#         findings:
+#           - {path: [schema, fields, CUST_FNAME, is_pii]}
+#           - {path: [schema, fields, fecha_nacimiento, is_pii]}
+#           - {path: [schema, fields, msisdn, is_pii]}
+#           - {path: [schema, fields, prénom, is_pii]}
+#           - {path: [schema, fields, user-ip, is_pii]}
 package meshgov.global.pii_handling.pii_unmarked
 
 import data.meshgov.lib.columns
@@ -134,15 +157,134 @@ _unmarked := [column |
 	not column.type == "boolean"
 ]
 
-# All names are first searched as one text, a line for each, and then one by one for those patterns only
-# that were found: most contracts hold no suspect, and a long search costs little. Anchors hold at each
-# line of the long text, so it may find more than a search of each line, never less.
-_by_name := {index |
-	all := _words(concat("_\n_", [concat("_", column.tokens) | some column in _unmarked]))
+# In a name the last word says what it is: an email_template is a template, an email_primary is an email. So
+# personal words count where nothing follows them but words that change nothing.
+_by_name contains index if {
+	some list, form in _forms
+	some words in input.parameters.pii_handling[list]
+	pattern := concat("", [form[0], words, form[1]])
+	some index, line in _with(pattern)
+	parts := _parts(line, pattern)
+	_changes_nothing(parts.after)
+	not _of_a_thing(parts.before)
+	_fits(_unmarked[index])
+}
+
+# An attribute counts beside a person.
+_by_name contains index if {
+	count(_people) > 0
+	some words in input.parameters.pii_handling.person_attributes
+	some index, line in _with(_word(words))
+	index in _people
+	parts := _parts(line, _word(words))
+	_changes_nothing(parts.after)
+	_beside_a_person(parts)
+	_fits(_unmarked[index])
+}
+
+# A pattern says all that there is to say.
+_by_name contains index if {
 	some pattern in input.parameters.pii_handling.name_patterns
-	regex.match(concat("", ["(?m)", pattern]), all)
-	some index, words in split(all, "\n")
-	regex.match(pattern, words)
+	some index, _ in _with(pattern)
+	_fits(_unmarked[index])
+}
+
+_forms := {
+	"personal_text": ["_(?:", ")_"],
+	"personal_any": ["_(?:", ")_"],
+	"personal_dates": ["_(?:", ")_"],
+	"personal_endings": ["[a-z](?:", ")_"],
+	"personal_alone": ["^_(?:", ")_"],
+}
+
+_people contains index if {
+	some words in input.parameters.pii_handling.person_words
+	some index, _ in _with(_word(words))
+}
+
+_lines := [_words(concat("_", column.tokens)) | some column in _unmarked]
+
+_together := concat("\n", _lines)
+
+# The lines that a pattern finds. All are first searched as one text, and then one by one only if there is
+# anything: most contracts hold no suspect, and a long search costs little. Anchors hold at each line of the
+# long text, so it may find more than a search of each line, never less.
+_with(pattern) := {index: line |
+	regex.match(concat("", ["(?m)", pattern]), _together)
+	some index, line in _lines
+	regex.match(pattern, line)
+}
+
+_word(words) := concat("", ["_(?:", words, ")_"])
+
+# What stands before and after the last that a pattern finds, each with the underscore between.
+_parts(line, pattern) := {"before": before, "after": after} if {
+	found := regex.find_n(pattern, line, -1)
+	last := found[count(found) - 1]
+	pieces := split(line, last)
+	after := pieces[count(pieces) - 1]
+	before := trim_suffix(line, concat("", [trim_prefix(last, "_"), after]))
+}
+
+_changes_nothing(after) if after == ""
+
+_changes_nothing(after) if {
+	after != ""
+	every word in split(trim_suffix(after, "_"), "_") {
+		_idle(concat("", ["_", word, "_"]))
+	}
+}
+
+_idle(word) if regex.match("^_[0-9]+_$", word)
+
+_idle(word) if _tells(word, "trailing_words")
+
+_idle(word) if _tells(word, "person_words")
+
+_beside_a_person(parts) if {
+	some persons in input.parameters.pii_handling.person_words
+	some qualities in input.parameters.pii_handling.qualifying_words
+	regex.match(concat("", [_word(persons), "(?:(?:", qualities, ")_)?$"]), parts.before)
+}
+
+_beside_a_person(parts) if {
+	some qualities in input.parameters.pii_handling.qualifying_words
+	regex.match(concat("", ["^_(?:(?:", qualities, ")_)?$"]), parts.before)
+	_tells(concat("", ["_", parts.after]), "person_words")
+}
+
+# A phone of a store, or the address of a server.
+_of_a_thing(before) if {
+	_tells(before, "thing_words")
+	not _tells(before, "person_words")
+}
+
+_tells(line, list) if {
+	some words in input.parameters.pii_handling[list]
+	regex.match(_word(words), line)
+}
+
+# What is only ever written as text is not held by a number, and a date holds none but those of a person.
+_fits(column) if _kind(column) == "text"
+
+_fits(column) if {
+	_kind(column) == "number"
+	not _has(column, "text_only_words")
+}
+
+_fits(column) if {
+	_kind(column) == "date"
+	_has(column, "personal_dates")
+}
+
+_has(column, list) if _tells(_words(concat("_", column.tokens)), list)
+
+_kind(column) := object.get(_kinds, split(object.get(column, "type", ""), "(")[0], "text")
+
+_kinds := {
+	"int8": "number", "int16": "number", "int32": "number", "int64": "number", "float32": "number",
+	"float64": "number", "decimal": "number", "uuid": "number", "date": "date", "time": "date",
+	"timestamp": "date", "timestamp_tz": "date", "interval": "date",
 }
 
 # The same for descriptions. A character that nobody writes tells line breaks in one from those between.
@@ -157,10 +299,7 @@ _by_description := {index |
 	not _matches_any(input.parameters.pii_handling.description_exceptions, description)
 }
 
-_excused(column) if {
-	words := _words(concat("_", column.tokens))
-	_matches_any(input.parameters.pii_handling.name_exceptions, words)
-}
+_excused(column) if _matches_any(input.parameters.pii_handling.name_exceptions, _words(concat("_", column.tokens)))
 
 _words(joined) := concat("", ["_", joined, "_"])
 
@@ -170,14 +309,9 @@ _matches_any(patterns, words) if {
 }
 
 # A mark on a field covers the fields inside it and speaks for those around it.
+_covered(column) if columns.covered(column)
+
 _covered(column) if column.path in _around
-
-_covered(column) if {
-	some depth, _ in column.path
-	array.slice(column.path, 0, depth) in _marked
-}
-
-_marked := {column.path | some column in columns.personal}
 
 _around := {array.slice(column.path, 0, depth) |
 	some column in columns.personal

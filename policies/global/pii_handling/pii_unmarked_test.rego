@@ -3,7 +3,18 @@ package meshgov.global.pii_handling.pii_unmarked_test
 import data.meshgov.global.pii_handling.pii_unmarked
 
 _parameters := {
-	"name_patterns": ["_email_", "^_ip_$", "_phone_"],
+	"personal_text": ["email_id|email"],
+	"personal_any": ["phone"],
+	"personal_dates": ["birth_date"],
+	"personal_endings": ["lastname"],
+	"personal_alone": ["address|ip"],
+	"person_words": ["customer|driver"],
+	"person_attributes": ["name|birth_name"],
+	"qualifying_words": ["home|registered"],
+	"trailing_words": ["primary|of"],
+	"text_only_words": ["email|name"],
+	"thing_words": ["store|printer"],
+	"name_patterns": ["_badge_no_"],
 	"name_exceptions": ["^_has_", "_count_$"],
 	"description_patterns": ["phone number", "^born"],
 	"description_exceptions": ["^number of"],
@@ -41,7 +52,7 @@ test_by_name if {
 }
 
 test_a_word_inside_a_word_is_silent if {
-	_findings([_column(["emails"]), _column(["microphone"]), _column(["zip"]), _column(["ip", "range"])]) == set()
+	_findings([_column(["emails"]), _column(["microphone"]), _column(["zip"]), _column(["ip", "rating"])]) == set()
 }
 
 test_by_description if {
@@ -136,10 +147,74 @@ test_a_mark_does_not_cover_its_neighbours if {
 	}
 }
 
+_by_name(name) if {
+	found := _findings([_column(split(name, "_"))])
+	found == {_finding([name], name, ["name"])}
+}
+
+test_personal_words_count_at_the_end if {
+	every name in ["email", "work_email", "email_2", "email_primary_1", "email_id", "customer_email", "email_of_customer"] {
+		_by_name(name)
+	}
+	every name in ["email_template", "email_id_format", "email_primary_domain"] {
+		not _by_name(name)
+	}
+}
+
+test_words_written_together if {
+	_by_name("customerlastname")
+	not _by_name("lastnames")
+}
+
+test_words_that_stand_alone if {
+	_by_name("address")
+	_by_name("address_primary")
+	not _by_name("memory_address")
+}
+
+test_attributes_beside_a_person if {
+	every name in ["customer_name", "customer_home_name", "name_customer", "name_of_customer", "registered_name_of_driver"] {
+		_by_name(name)
+	}
+	every name in ["name", "product_name", "customer_segment_name", "name_of_product", "name_primary"] {
+		not _by_name(name)
+	}
+}
+
+test_things if {
+	every name in ["store_email", "store_phone_2"] {
+		not _by_name(name)
+	}
+	_by_name("store_customer_email")
+}
+
+test_patterns_of_the_organisation if {
+	_by_name("store_badge_no_format")
+	_findings([_column(["badge", "no", "count"])]) == set()
+}
+
+test_types if {
+	names := {kind: {finding.path[2] | some finding in _findings(columns)} |
+		some kind in ["int64", "decimal(10,2)", "date", "varchar(20)", "uuid", "timestamp"]
+		columns := [object.union(_column(split(name, "_")), {"type": kind}) |
+			some name in ["email", "phone", "birth_date", "customer_name"]
+		]
+	}
+	numbers := {"phone", "birth_date"}
+	names == {
+		"int64": numbers, "decimal(10,2)": numbers, "uuid": numbers,
+		"date": {"birth_date"}, "timestamp": {"birth_date"},
+		"varchar(20)": {"email", "phone", "birth_date", "customer_name"},
+	}
+}
+
 test_empty_lists_find_nothing_and_excuse_nothing if {
 	columns := [object.union(_column(["has", "email"]), {"description": "Number of phone numbers"})]
 	pii_unmarked.findings == set() with input as _with(
-		object.union(_parameters, {"name_patterns": [], "description_patterns": []}),
+		object.union(_parameters, {
+			"personal_text": [], "personal_any": [], "personal_dates": [], "personal_endings": [],
+			"personal_alone": [], "person_attributes": [], "name_patterns": [], "description_patterns": [],
+		}),
 		columns,
 	)
 	found := pii_unmarked.findings with input as _with(
