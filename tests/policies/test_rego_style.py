@@ -19,6 +19,7 @@ SCHEMA = json.loads((ROOT / "schemas/rule-metadata.schema.json").read_text(encod
 
 # The ids and severities that people rely on.
 CATALOGUE = {
+    "breaking_changes/deprecation_notice_required": "error",
     "lifecycle/past_sunset": "error",
     "observability/metrics_missing": "warning",
     "observability/alerts_missing": "warning",
@@ -91,6 +92,7 @@ CATALOGUE = {
     "storage/monolithic_location": "warning",
 }
 CHANGE_RULES = {
+    "breaking_changes/deprecation_notice_required",
     "breaking_changes/changelog_breaking_mismatch",
     "breaking_changes/changelog_entry_missing",
     "breaking_changes/migration_guide_required",
