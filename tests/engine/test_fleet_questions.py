@@ -25,7 +25,8 @@ SCHEMA = json.loads(
 NAMED = """
 applicable contains record.path if some record in input.fleet
 
-findings contains {"contract": record.path, "path": ["name"], "args": {"n": count(input.fleet)}} if {
+findings contains {"contract": record.path, "path": ["name"], "args": args} if {
+	args := {"n": count(input.fleet)}
 	some record in input.fleet
 	record.name == "b"
 }

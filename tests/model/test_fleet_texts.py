@@ -1,5 +1,7 @@
 """What a version, a range of versions and a storage location say, however they are written."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +69,7 @@ def test_prefixes(location: str, steps: list[str]) -> None:
 @given(st.text(alphabet="ab1v/.:*={ -|<>=^~x,", max_size=40))
 def test_any_text_is_taken(text: str) -> None:
     found = fleet.prefixes(text)
-    assert all(inner.startswith(outer) for outer, inner in zip(found, found[1:], strict=False))
+    assert all(inner.startswith(outer) for outer, inner in pairwise(found))
     for one in fleet.majors(text) or ():
         assert one.first >= 0
 

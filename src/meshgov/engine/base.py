@@ -20,7 +20,7 @@ LARGEST_INPUT: Final = 32 * 1024 * 1024
 LARGEST_FLEET: Final = 256 * 1024 * 1024
 """The same of the records of all contracts; a server of OPA takes no more by default."""
 
-FLEET_DEADLINE: Final = 120.0
+FLEET_DEADLINE: Final = 300.0
 """Seconds for the question about all contracts, unless every evaluation has more."""
 
 

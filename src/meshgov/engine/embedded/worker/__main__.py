@@ -33,7 +33,7 @@ WIDEST: Final = 1 << 20
 COMPILE: Final = 30.0
 """Seconds for compiling a pack, unless evaluations have more."""
 
-FLEET: Final = 120.0
+FLEET: Final = 300.0
 """Seconds for judging all contracts together, unless evaluations have more."""
 
 FLOORS: Final = {"p": COMPILE, "w": FLEET}
