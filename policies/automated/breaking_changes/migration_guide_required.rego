@@ -24,6 +24,9 @@
 #       - title: The entry of the new version has a guide
 #         old: {retention_days: 2000}
 #         new: {version: 2.0.0, changelog: [{version: 2.0.0, migration_guide: docs/to-2.md}]}
+#       - title: One word may be enough
+#         old: {retention_days: 2000}
+#         new: {version: 2.0.0, changelog: [{version: 2.0.0, migration_guide: Recompute}]}
 #       - title: Nothing breaks
 #         old: {description: Orders}
 #         new: {version: 2.0.0, changelog: null}
@@ -44,6 +47,14 @@
 #         old: {retention_days: 2000}
 #         new: {version: 2.0.0, changelog: [{version: 2.0.0, breaking: true, migration_guide: " "}]}
 #         findings: [{path: [changelog, 2.0.0], args: {old: 1.4.0, new: 2.0.0}}]
+#       - title: A word for nothing is no guide
+#         old: {retention_days: 2000}
+#         new: {version: 2.0.0, changelog: [{version: 2.0.0, breaking: true, migration_guide: N/A}]}
+#         findings: [{path: [changelog, 2.0.0]}]
+#       - title: What is still to be written
+#         old: {retention_days: 2000}
+#         new: {version: 2.0.0, changelog: [{version: 2.0.0, migration_guide: "TODO: say what consumers have to do"}]}
+#         findings: [{path: [changelog, 2.0.0]}]
 #       - title: No changelog
 #         old: {retention_days: 2000}
 #         new: {version: 2.0.0, changelog: null}
@@ -60,6 +71,7 @@ package meshgov.automated.breaking_changes.migration_guide_required
 
 import data.meshgov.changes
 import data.meshgov.lib.changelog
+import data.meshgov.lib.text
 
 default applicable := false
 
@@ -78,7 +90,13 @@ findings contains {"path": changelog.place, "args": {"old": old, "new": new}} if
 
 _guided if {
 	some entry in changelog.entries
-	entry.migration_guide
+	_guides(entry.migration_guide)
+}
+
+# What `meshgov bump` writes is for people to replace.
+_guides(words) if {
+	not text.denies(words)
+	not startswith(trim_space(text.folded(words)), "todo:")
 }
 
 _unstable if input.version.parsed.old.major == 0
