@@ -13,10 +13,12 @@ _declared := [object.union({"name": check.name}, _outcome(check)) |
 	some check in input.contract.sla.quality_checks
 ]
 
+_names := {check.name | some check in input.contract.sla.quality_checks}
+
 # A result that no check asked for says something all the same.
 _undeclared := [object.union({"name": result.name}, _judged(result, {})) |
 	some result in input.results
-	not result.name in {check.name | some check in input.contract.sla.quality_checks}
+	not result.name in _names
 ]
 
 _outcome(check) := _judged(_results[check.name], check)
@@ -46,13 +48,8 @@ _judged(result, check) := {"severity": result.severity, "status": result.status,
 
 _elsewhere(result, check) if result.threshold != check.threshold.written
 
-# Of two results of one check the worse one counts.
-_results[name] := worst if {
-	some result in input.results
-	name := result.name
-	own := [one | some one in input.results; one.name == name]
-	worst := [one | some status in ["fail", "warn", "pass"]; some one in own; one.status == status][0]
-}
+# Whoever gathers results refuses two of one check; here they would be an error, and no pass.
+_results := {result.name: result | some result in input.results}
 
 # What a check without a result is held for; a check that names no severity, or none that is known, is an error.
 _severity(check) := "critical" if check.severity == "critical"

@@ -76,10 +76,6 @@ test_another_threshold if {
 	]
 }
 
-test_the_worse_of_two_results if {
-	_of([{"name": "a"}], [_result("a", "fail"), _result("a", "pass")]) == [["a", "error", "fail", "failed"]]
-}
-
 test_a_result_that_no_check_asked_for if {
 	_of([{"name": "a"}], [_result("a", "pass"), _result("b", "fail")]) == [
 		["a", "error", "pass", "ran"],
