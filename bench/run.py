@@ -91,14 +91,26 @@ def _each(result: Result, times: int) -> Result:
     return result._replace(ratio=Cost(*(1 / ratio / times for ratio in result.ratio)))
 
 
+def versions(fields: int) -> tuple[Path, Path]:
+    """Two versions of one contract; one in twenty fields differs."""
+    WORK.mkdir(exist_ok=True)
+    old, new = (WORK / f"wide-{fields}-{side}.yaml" for side in ("old", "new"))
+    old.write_text(generate.contract(0, fields))
+    new.write_text(generate.contract(0, fields, edit_every=20))
+    return old, new
+
+
+def wide_diff(rounds: int) -> Iterator[Result]:
+    """A diff of 10,000 and of 100,000 fields; the ratio is what a field costs."""
+    small = meshgov("diff, 10,000 fields", "diff", *versions(10_000))
+    large = meshgov("diff, 100,000 fields", "diff", *versions(100_000))
+    yield _each(measure.pair(large, small, rounds), 10)
+
+
 def diff(rounds: int) -> Iterator[Result]:
     """10,000 fields, 5 % of them changed, against buf breaking on the same message."""
     old, new = generate.columns(10000), generate.columns(10000, edit_every=20)
-    WORK.mkdir(exist_ok=True)
-    files = (WORK / "wide-old.yaml", WORK / "wide-new.yaml")
-    files[0].write_text(generate.contract(0, 10000))
-    files[1].write_text(generate.contract(0, 10000, edit_every=20))
-    ours = meshgov("meshgov diff, 10,000 fields, 5 % changed", "diff", *files)
+    ours = meshgov("meshgov diff, 10,000 fields, 5 % changed", "diff", *versions(10000))
     names = dict.fromkeys(one.name for one in (*old, *new))
     numbers = {name: number for number, name in enumerate(names, start=1)}
     folders = (
@@ -115,6 +127,7 @@ SECTIONS: dict[str, Callable[[int], Iterator[Result]]] = {
     "growth": growth,
     "wide": wide,
     "diff": diff,
+    "wide_diff": wide_diff,
 }
 
 

@@ -14,8 +14,8 @@ from meshgov.model.pack import Answer
 DEADLINE: Final = 10.0
 """Seconds for one evaluation."""
 
-LARGEST_INPUT: Final = 32 * 1024 * 1024
-"""Characters of one input."""
+LARGEST_INPUT: Final = 128 * 1024 * 1024
+"""Characters of one input: about what two versions come to that are as large as a file may be."""
 
 LARGEST_FLEET: Final = 256 * 1024 * 1024
 """The same of the records of all contracts; a server of OPA takes no more by default."""
