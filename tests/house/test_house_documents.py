@@ -19,7 +19,7 @@ def blocks(document: str) -> list[str]:
 
 
 def test_configuration_and_contract_of_the_documents_are_judged(tmp_path: Path) -> None:
-    governance, organization = blocks("governance.md")
+    governance, _, organization = blocks("governance.md")
     (tmp_path / "governance.yaml").write_text(governance)
     (tmp_path / "organization.yaml").write_text(organization)
     (tmp_path / "policies").mkdir()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -156,34 +156,47 @@ def read(  # noqa: PLR0913  # everything that is configured, and what it is read
         for domain, one in overlays.items():
             monotone.check(one, domains[domain], bounds)
     finish(*readers)
-    settings = rollout.settings(words)
-    governance = Governance(
-        parameters=merged,
-        domains=domains,
-        rules=settings,
+    found = Resolution(
+        Governance(merged, domains, rollout.settings(words), owners=owners, stated=named),
+        reader,
+        general,
+        words,
+        overlays,
+        rules,
+    )
+    said = tuple(_notices(found, pack, document.file, organization))
+    placed = replace(_placed(found, paths, said), source=document.file)
+    return replace(found, governance=placed)
+
+
+def _placed(found: Resolution, paths: Places, said: tuple[str, ...]) -> Governance:
+    """With the words of domains, the paths that the file names, and what a person should know."""
+    return replace(
+        found.governance,
         domain_rules={
-            domain: rollout.settings(rollout.merged(words, one.words))
-            for domain, one in overlays.items()
+            domain: rollout.settings(rollout.merged(found.words, one.words))
+            for domain, one in found.overlays.items()
             if one.words
         },
-        owners=owners,
         organization=paths.organization,
         policies=paths.policies,
         waivers=paths.waivers,
         contracts=paths.contracts,
         consumers=paths.consumers,
         opa_url=paths.opa_url,
-        source=document.file,
-        stated=named,
+        notices=said,
     )
-    own = {domain: one.written for domain, one in overlays.items()}
-    said = (
-        *notices.unchecked(pack, named, general, own),
-        *notices.weakened(pack, named, settings, document.file),
-        *notices.kept_mandatory(pack, named),
-        *notices.unlisted(own, organization),
-    )
-    return Resolution(replace(governance, notices=said), reader, general, words, overlays, rules)
+
+
+def _notices(
+    found: Resolution, pack: Pack, file: str, organization: Organization | None
+) -> Iterator[str]:
+    named = found.governance.stated
+    own = {domain: one.written for domain, one in found.overlays.items()}
+    yield from notices.unchecked(pack, named, found.written, own)
+    yield from notices.weakened(pack, named, found.governance.rules, file)
+    yield from notices.kept_mandatory(pack, named)
+    yield from notices.unlisted(own, organization)
 
 
 def finish(*readers: Reader) -> None:

@@ -108,9 +108,7 @@ def _parameter(
     # The parameters' schema has checked the types.
     base: Any = bounds.values[family]
     own: Any = values[family]
-    schema = bounds.definitions[family].schema["properties"].get(name)
-    if schema is None or name not in own:  # refused already
-        return
+    schema = bounds.definitions[family].schema["properties"][name]
     held = _held(bounds, family, name, base[name], own[name])
     chains = _chains(schema.get("x-order", ()), bounds.values)
     node = overlay.written[family][name]
@@ -134,15 +132,12 @@ def _parameter(
             )
 
 
-def _held(bounds: Bounds, family: str, name: str, base: Json, own: Json) -> Json:
+def _held(bounds: Bounds, family: str, name: str, base: Any, own: Any) -> Any:
     """``base``, with what holds for keys that only ``own`` has: a change has its table's level."""
     if (family, name) != ("breaking_changes", "levels"):
         return base
-    if not isinstance(base, dict) or not isinstance(own, dict):
-        return base
-    family_values: Any = bounds.values[family]
-    mode = family_values["compatibility"]
-    return {change: _level(bounds.pack, change, mode) for change in own} | base
+    values: Any = bounds.values[family]
+    return {change: _level(bounds.pack, change, values["compatibility"]) for change in own} | base
 
 
 def _level(pack: Pack, change: str, mode: str) -> str:
@@ -168,7 +163,7 @@ def _under(value: Any, keys: Iterable[str]) -> Any:
 
 
 def _has(way: str, base: Any, own: Any) -> str:
-    """What ``base`` has that ``own`` loosens: of a list the first item that makes the difference."""
+    """What ``base`` has and ``own`` loosens: of a list the first item that makes the difference."""
     if isinstance(base, list) and isinstance(own, list):
         missing = [one for one in base if one not in own]
         added = [one for one in own if one not in base]

@@ -44,11 +44,6 @@ class Overlay(NamedTuple):
     words: Words
 
 
-def bodies(reader: Reader, node: Node) -> Entries:
-    """Domain -> what stands below it in the organisation's file."""
-    return reader.pairs(node)
-
-
 def of_file(document: Document, domain: str) -> tuple[Reader, Node]:
     """A reader of a domain's own file, and its content without the domain's name.
 
@@ -63,11 +58,8 @@ def of_file(document: Document, domain: str) -> tuple[Reader, Node]:
         reader.refuse((), message, f"write `domain: {domain}`")
     elif entries[DOMAIN].value != domain:
         reader.wrong(entries[DOMAIN], repr(domain), "governance.yaml names this file for it")
-    value = document.value
-    if isinstance(value, dict):
-        # The same container, lest positions get lost, seen without one key.
-        return reader, Node({key: one for key, one in value.items() if key != DOMAIN}, ())
-    return reader, Node(None, ())
+    # Seen without one key; positions are looked up in the document itself.
+    return reader, Node({key: node.value for key, node in entries.items() if key != DOMAIN}, ())
 
 
 def read(  # noqa: PLR0913, PLR0917  # one thing to read, and all it is read against

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from meshgov.model.document import Json
@@ -13,7 +13,7 @@ SECTIONS: Final = ("global_policies", "automated_policies")
 KEYS: Final = ("name", "mandatory", "enforcement", "policy", "check")
 PROSE: Final = ("policy", "check")
 
-Stated = dict[str, dict[str, Json]]
+Stated = Mapping[str, Mapping[str, Json]]
 """Section -> family -> what the file says about it; prose is kept for reports."""
 
 
