@@ -182,10 +182,13 @@ _by_name contains index if {
 	_fits(_unmarked[index])
 }
 
-# A pattern says all that there is to say.
+# A pattern says all that there is to say. Its own anchors hold at each line of the long text, so it may find
+# more there than in one line, never less.
 _by_name contains index if {
 	some pattern in input.parameters.pii_handling.name_patterns
-	some index, _ in _with(pattern)
+	regex.match(concat("", ["(?m)", pattern]), _together)
+	some index, line in _lines
+	regex.match(pattern, line)
 	_fits(_unmarked[index])
 }
 
@@ -194,7 +197,7 @@ _forms := {
 	"personal_any": ["_(?:", ")_"],
 	"personal_dates": ["_(?:", ")_"],
 	"personal_endings": ["[a-z](?:", ")_"],
-	"personal_alone": ["^_(?:", ")_"],
+	"personal_alone": ["(?m:^)_(?:", ")_"],
 }
 
 _people contains index if {
@@ -206,13 +209,14 @@ _lines := [_words(concat("_", column.tokens)) | some column in _unmarked]
 
 _together := concat("\n", _lines)
 
-# The lines that a pattern finds. All are first searched as one text, and then one by one only if there is
-# anything: most contracts hold no suspect, and a long search costs little. Anchors hold at each line of the
-# long text, so it may find more than a search of each line, never less.
+# The lines in which a pattern stands. All are searched as one text, and taken apart only where there is
+# something to find: most contracts hold no suspect, and a long search costs little.
 _with(pattern) := {index: line |
 	regex.match(concat("", ["(?m)", pattern]), _together)
+	found := {line | some line in regex.find_n(concat("", ["(?m)^[a-z0-9_]*", pattern, "[a-z0-9_]*$"]), _together, -1)}
+	count(found) > 0
 	some index, line in _lines
-	regex.match(pattern, line)
+	line in found
 }
 
 _word(words) := concat("", ["_(?:", words, ")_"])
