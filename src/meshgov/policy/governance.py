@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from meshgov.errors import ManyErrors, PolicyError
 from meshgov.model.document import Document
@@ -128,15 +128,35 @@ def read(  # noqa: PLR0913  # everything that is configured, and what it is read
     Raises:
         ConfigurationError: with the position of what is wrong; ManyErrors for several.
     """
-    base = parameters.defaults(definitions)
     if document is None:
+        base = parameters.defaults(definitions)
         return Resolution(Governance(parameters=base, notices=(DEFAULTS_JUDGE,)))
+    against = _Against(pack, definitions, units, _owners(pack, folders))
+    return _resolve(document, against, organization, files)
+
+
+class _Against(NamedTuple):
+    """What configured values are read against."""
+
+    pack: Pack
+    definitions: Definitions
+    units: Units
+    owners: Mapping[str, str]
+
+
+def _resolve(
+    document: Document,
+    against: _Against,
+    organization: Organization | None,
+    files: Mapping[str, Document],
+) -> Resolution:
+    pack, definitions, units, owners = against
+    base = parameters.defaults(definitions)
     reader = of_document(document)
     top, body = _outline(reader, document)
     named = stated.read(reader, body, _families(pack, definitions))
     general = written.everywhere(reader, body, definitions)
     merged = written.resolve(reader, general, base, definitions, units)
-    owners = _owners(pack, folders)
     words = rollout.read(reader, body.get("rules", NOTHING), pack, owners)
     overlays = _overlays(reader, document.file, body, files, pack, definitions, owners)
     domains = {
