@@ -22,7 +22,7 @@ _nothing := {
 	"todo", "tbd", "tba", "tbc", "pending", "planned", "later", "soon", "notapplicable", "notyet", "noneyet",
 	"notknown", "notdefined", "notset", "notassigned", "notavailable", "tobedefined", "tobedetermined",
 	"tobedecided", "tobeannounced", "tobeconfirmed", "tobedone", "tobefilled", "unassigned", "unowned", "vacant",
-	"noowner", "noteam", "nocontact", "noreason", "placeholder", "changeme", "fixme", "dummy", "x", "xx", "xxx",
+	"noowner", "noteam", "nocontact", "noreason", "placeholder", "changeme", "fixme", "dummy", "xx", "xxx",
 	"0", "00", "000", "kein", "keine", "keiner", "nichts", "niemand", "offen", "unbekannt", "aucun", "aucune",
 	"inconnu", "ninguno", "ninguna", "nadie", "desconocido", "nessuno", "nessuna", "sconosciuto",
 	"nenhum", "nenhuma", "geen", "onbekend", "brak",
