@@ -12,7 +12,6 @@ from meshgov.model.document import Document
 from meshgov.model.pack import Pack
 from meshgov.model.settings import Governance, Organization
 from meshgov.policy import (
-    monotone,
     notices,
     overlay,
     parameters,
@@ -21,7 +20,6 @@ from meshgov.policy import (
     stated,
     written,
 )
-from meshgov.policy.monotone import Bounds
 from meshgov.policy.overlay import Overlay
 from meshgov.policy.parameters import Definitions
 from meshgov.policy.places import Places
@@ -150,6 +148,8 @@ def _resolve(
     organization: Organization | None,
     files: Mapping[str, Document],
 ) -> Resolution:
+    from meshgov.policy import monotone  # noqa: PLC0415  # start-up budget: many have no file
+
     pack, definitions, units, owners = against
     base = parameters.defaults(definitions)
     reader = of_document(document)
@@ -172,7 +172,7 @@ def _resolve(
     rules = monotone.mandatory(pack, named, owners)
     if overlays and not any(one.errors for one in readers):
         held = monotone.bound(pack, named, rules)
-        bounds = Bounds(pack, definitions, reader, general, words, merged, rules, held)
+        bounds = monotone.Bounds(pack, definitions, reader, general, words, merged, rules, held)
         for domain, one in overlays.items():
             monotone.check(one, domains[domain], bounds)
     finish(*readers)
