@@ -96,6 +96,19 @@
 #         findings:
 #           - path: [schema, fields, kunde, geburtsdatum, is_pii]
 #             args: {field: kunde.geburtsdatum, reasons: [description, name]}
+#       - title: A name inside a person
+#         new:
+#           schema:
+#             fields:
+#               - name: customers
+#                 type: array
+#                 items: {type: struct, fields: [{name: name, type: string}, {name: city, type: string}, {name: id, type: string}]}
+#               - {name: product, type: struct, fields: [{name: name, type: string}]}
+#         findings:
+#           - path: [schema, fields, customers, element, city, is_pii]
+#             args: {field: customers.element.city, reasons: [name]}
+#           - path: [schema, fields, customers, element, name, is_pii]
+#             args: {field: customers.element.name, reasons: [name]}
 #       - title: An organisation has patterns of its own
 #         new: {schema: {fields: [{name: badge_no, type: string}, {name: phone, type: string}]}}
 #         parameters: {pii_handling: {name_patterns: [_badge_no_], personal_any: [no_such_word]}}
@@ -159,37 +172,37 @@ _unmarked := [column |
 
 # In a name the last word says what it is: an email_template is a template, an email_primary is an email. So
 # personal words count where nothing follows them but words that change nothing.
-_by_name contains index if {
+_by_name contains _index(place) if {
 	some list, form in _forms
 	some words in input.parameters.pii_handling[list]
 	pattern := concat("", [form[0], words, form[1]])
-	some index, line in _with(pattern)
+	some place, line in _with(pattern)
 	parts := _parts(line, pattern)
 	_changes_nothing(parts.after)
 	not _of_a_thing(parts.before)
-	_fits(_unmarked[index])
+	_fits(_unmarked[_index(place)])
 }
 
 # An attribute counts beside a person.
-_by_name contains index if {
+_by_name contains _index(place) if {
 	count(_people) > 0
 	some words in input.parameters.pii_handling.person_attributes
-	some index, line in _with(_word(words))
-	index in _people
+	some place, line in _with(_word(words))
+	place in _people
 	parts := _parts(line, _word(words))
 	_changes_nothing(parts.after)
 	_beside_a_person(parts)
-	_fits(_unmarked[index])
+	_fits(_unmarked[_index(place)])
 }
 
 # A pattern says all that there is to say. Its own anchors hold at each line of the long text, so it may find
 # more there than in one line, never less.
-_by_name contains index if {
+_by_name contains _index(place) if {
 	some pattern in input.parameters.pii_handling.name_patterns
 	regex.match(concat("", ["(?m)", pattern]), _together)
-	some index, line in _lines
+	some place, line in _lines
 	regex.match(pattern, line)
-	_fits(_unmarked[index])
+	_fits(_unmarked[_index(place)])
 }
 
 _forms := {
@@ -200,22 +213,40 @@ _forms := {
 	"personal_alone": ["(?m:^)_(?:", ")_"],
 }
 
-_people contains index if {
+_people contains place if {
 	some words in input.parameters.pii_handling.person_words
-	some index, _ in _with(_word(words))
+	some place, _ in _with(_word(words))
 }
 
-_lines := [_words(concat("_", column.tokens)) | some column in _unmarked]
+_lines := array.concat(
+	[_words(concat("_", column.tokens)) | some column in _unmarked],
+	[inner.line | some inner in _inner],
+)
+
+# A field inside another is read a second time with the name of that one: a name inside customer.
+_inner := [{"index": index, "line": concat("", [trim_suffix(text.words(outer), "_"), _words(concat("_", column.tokens))])} |
+	some index, column in _unmarked
+	column.nested
+	around := [name |
+		some name in array.slice(column.path, 2, count(column.path) - 1)
+		not name in {"element", "key", "value"}
+	]
+	outer := around[count(around) - 1]
+]
+
+_index(place) := place if place < count(_unmarked)
+
+_index(place) := _inner[place - count(_unmarked)].index if place >= count(_unmarked)
 
 _together := concat("\n", _lines)
 
 # The lines in which a pattern stands. All are searched as one text, and taken apart only where there is
 # something to find: most contracts hold no suspect, and a long search costs little.
-_with(pattern) := {index: line |
+_with(pattern) := {place: line |
 	regex.match(concat("", ["(?m)", pattern]), _together)
 	found := {line | some line in regex.find_n(concat("", ["(?m)^[a-z0-9_]*", pattern, "[a-z0-9_]*$"]), _together, -1)}
 	count(found) > 0
-	some index, line in _lines
+	some place, line in _lines
 	line in found
 }
 

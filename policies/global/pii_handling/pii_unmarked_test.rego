@@ -181,6 +181,13 @@ test_attributes_beside_a_person if {
 	}
 }
 
+test_the_field_around_counts if {
+	inner := {path: object.union(_column([name]), {"path": array.concat(["schema", "fields"], path), "nested": true}) |
+		some path, name in {["customer", "element", "name"]: "name", ["product", "name"]: "name", ["customer", "id"]: "id"}
+	}
+	_findings([column | some column in inner]) == {_finding(["customer", "element", "name"], "customer.element.name", ["name"])}
+}
+
 test_things if {
 	every name in ["store_email", "store_phone_2"] {
 		not _by_name(name)
