@@ -41,3 +41,18 @@ def test_patterns_that_engines_read_differently_are_refused(pattern: str) -> Non
 @pytest.mark.parametrize("pattern", ["_mail_", "^(?:e|f)_mail$", r"mail\.", "((a)(?:b))", "[a-z]"])
 def test_plain_patterns_are_accepted(pattern: str) -> None:
     jsonschema.validate([pattern], PII["name_patterns"])
+
+
+@pytest.mark.parametrize("family", SCHEMAS)
+def test_words_that_are_tighter_than_others_have_an_order(family: str) -> None:
+    for name, one in SCHEMAS[family]["properties"].items():
+        words = one.get("additionalProperties", one) if one["type"] == "object" else one
+        if one.get("x-tighten") not in {"lower", "higher"} or words.get("type") != "string":
+            continue
+        order = one["x-order"]
+        if isinstance(order, str):
+            held, _, parameter = order.partition(".")
+            order = [SCHEMAS[held]["properties"][parameter]["default"]]
+            assert one["default"] in (None, *order[0]), name
+        else:
+            assert set(words["enum"]) == {word for chain in order for word in chain}, name
