@@ -4,17 +4,24 @@ package meshgov.lib.grants
 import data.meshgov.lib.names
 import data.meshgov.lib.text
 
-# A star, or one of the words for everybody; a domain may be called like one of them.
+# A star, or one of the words for everybody, as name or as kind; a registered domain may be called like one.
 everyone(grant) if grant.kind == "*"
 
 everyone(grant) if regex.match("^[*?]+($|@)", grant.name)
 
+everyone(grant) if names.key(grant.kind) in _everyone
+
 everyone(grant) if {
-	names.key(grant.name) in _everyone
-	not _is_domain(grant)
+	names.key(split(grant.name, "@")[0]) in _everyone
+	not _names_a_domain(grant)
 }
 
 _everyone := names.keys(input.parameters.access_control.everyone)
+
+_names_a_domain(grant) if {
+	_is_domain(grant)
+	names.key(grant.name) in names.keys(object.keys(_domains))
+}
 
 # How the grant is written in a path.
 shown(grant) := "*" if grant.kind == "*"

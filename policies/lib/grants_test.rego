@@ -25,6 +25,7 @@ test_everyone if {
 	every grant in [
 		{"kind": "*", "name": "*"}, {"kind": "role", "name": "*"}, {"kind": "role", "name": "**"},
 		{"kind": "group", "name": "ALL_USERS"}, {"kind": "role", "name": "Public"}, {"kind": "user", "name": "*@example.com"},
+		{"kind": "all", "name": "yes"}, {"kind": "group", "name": "all-users@example.com"}, {"kind": "domain", "name": "public"},
 	] {
 		grants.everyone(grant) with input as _mesh
 		grants.outside(grant) == "everybody" with input as _mesh
@@ -34,10 +35,12 @@ test_everyone if {
 test_not_everyone if {
 	every grant in [
 		{"kind": "role", "name": "all_analysts"}, {"kind": "role", "name": "sales_*"},
-		{"kind": "role", "name": "*_reader"}, {"kind": "domain", "name": "public"},
+		{"kind": "role", "name": "*_reader"}, {"kind": "domain", "name": "finance"},
 	] {
 		not grants.everyone(grant) with input as _mesh
 	}
+	not grants.everyone({"kind": "domain", "name": "Public"}) with input as _input("sales", ["sales", "public"])
+	not grants.everyone({"kind": "domain", "name": "all"}) with input as _input("all", [])
 }
 
 test_shown if {

@@ -16,6 +16,9 @@ folded(text) := lower(replace(replace(text, "İ", "i"), "\n", " "))
 # the ways to say so, whatever stands between them (n/a, N.A., to-do).
 denies(text) if concat("", regex.find_n("[^\t -/:-@\\[-`{-~–—…·•¿¡«»“”]+", folded(text), -1)) in _nothing
 
+# A word for what is still to come says nothing, whatever follows it.
+denies(text) if regex.match("^[^a-z]*(tbd|tba|fixme)([^a-z]|$)", folded(text))
+
 _nothing := {
 	"", "none", "no", "not", "never", "nothing", "nobody", "noone", "nil", "null", "na", "nan", "false", "off",
 	"without", "missing", "absent", "undefined", "undecided", "unknown", "unspecified", "unset", "empty", "blank",

@@ -14,12 +14,12 @@ test_folded if {
 test_denies if {
 	every word in [
 		"none", " N/A ", "N.A.", "TBD", "t.b.d.", "-", "—", "...", "???", "", " ", "(unknown)", "<none>", "Not yet.", "keine",
-		"to be defined", "TO-DO", "no one", "[unassigned]", "\tnil", "_", "00",
+		"to be defined", "TBD (ask Bob)", "<fixme: name>", "TO-DO", "no one", "[unassigned]", "\tnil", "_", "00",
 	] {
 		text.denies(word)
 	}
 	every word in [
-		"contract", "x", "no-reply@example.com", "none of the six", "x@example.com", "Team X", "#data", "1", "营业部", "Ö",
+		"contract", "x", "tbdata", "stbd", "no-reply@example.com", "none of the six", "x@example.com", "Team X", "#data", "1", "营业部", "Ö",
 		"nobody@example.com", "open data", "https://example.com/none",
 	] {
 		not text.denies(word)
