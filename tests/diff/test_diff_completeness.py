@@ -15,6 +15,7 @@ from typing import Any
 
 from deepdiff import DeepDiff
 from hypothesis import given
+from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
 from meshgov.diff import sql
@@ -156,6 +157,7 @@ def deprecated(contract: Contract) -> bool:
     return contract.deprecation is not None or contract.status == "deprecated"
 
 
+@with_settings(deadline=None)
 @given(data=st.data())
 def test_every_difference_is_said(
     data: st.DataObject,

@@ -184,7 +184,9 @@ def test_the_made_up_contracts_write_every_attribute(
     written: set[str] = set()
 
     @given(contracts)
-    @settings(max_examples=200, derandomize=True, phases=[Phase.generate], database=None)
+    @settings(
+        max_examples=800, derandomize=True, phases=[Phase.generate], database=None, deadline=None
+    )
     def collect(value: Any) -> None:
         written.update(labels(read(value)))
 

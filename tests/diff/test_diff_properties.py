@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
 from meshgov.diff.compare import compare
@@ -44,6 +45,7 @@ SETTINGS = st.builds(
 )
 
 
+@with_settings(deadline=None)
 @given(data=st.data(), chosen=SETTINGS)
 def test_nothing_differs_from_itself_whatever_the_clock(
     data: st.DataObject,
@@ -55,6 +57,7 @@ def test_nothing_differs_from_itself_whatever_the_clock(
     assert compare(read(value), read(value), chosen).changes == ()
 
 
+@with_settings(deadline=None)
 @given(data=st.data())
 def test_any_two_contracts_compare_and_always_alike(
     data: st.DataObject, contracts: st.SearchStrategy[Any], changes: Changes
@@ -65,6 +68,7 @@ def test_any_two_contracts_compare_and_always_alike(
     assert {change.id for change in found} <= MIRRORS.keys()
 
 
+@with_settings(deadline=None)
 @given(data=st.data(), random=st.randoms())
 def test_order_says_nothing(
     data: st.DataObject, random: Random, contracts: st.SearchStrategy[Any], changes: Changes
@@ -91,6 +95,7 @@ def shuffled(value: Any, random: Random) -> Any:
     return dict(items)
 
 
+@with_settings(deadline=None)
 @given(data=st.data())
 def test_every_change_has_its_mirror_the_other_way_round(
     data: st.DataObject, plain_contracts: st.SearchStrategy[Any], changes: Changes
@@ -101,6 +106,7 @@ def test_every_change_has_its_mirror_the_other_way_round(
     assert unexplained(there, back) == unexplained(back, there) == []
 
 
+@with_settings(deadline=None)
 @given(data=st.data())
 def test_without_a_rename_the_mirror_stands_at_the_same_place(
     data: st.DataObject, plain_contracts: st.SearchStrategy[Any], changes: Changes
@@ -121,6 +127,7 @@ ELSEWHERE = {
 """After these a thing stands at another path, or is said of another thing."""
 
 
+@with_settings(deadline=None)
 @given(data=st.data(), random=st.randoms())
 def test_spelling_says_nothing(
     data: st.DataObject, random: Random, contracts: st.SearchStrategy[Any], changes: Changes
