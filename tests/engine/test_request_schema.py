@@ -35,7 +35,7 @@ RIGHT = [
     'input.parameters.data_classification.labels[_] == "public"',
     'input.organization.team.product_owner == "x"',
     'input.registry.domains[_] == "sales"',
-    'input.deprecations[_].path == []; input.base_deprecations[_].announced_days > 30',
+    "input.deprecations[_].path == []; input.base_deprecations[_].announced_days > 30",
     'input.evaluation.command == "diff"',
 ]
 WRONG = [

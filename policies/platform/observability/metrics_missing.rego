@@ -74,6 +74,4 @@ findings contains {
 
 _required := input.parameters.observability.metrics
 
-default _declared := []
-
-_declared := input.contract.observability.metrics
+_declared := [metric | some metric in input.contract.observability.metrics]

@@ -64,7 +64,7 @@ findings contains {
 
 _registered if input.contract.domain in input.registry.domains
 
-default _domain := "no domain"
+_domain := "no domain" if not input.contract.domain
 
 _domain := concat(" ", ["the domain", input.contract.domain])
 
