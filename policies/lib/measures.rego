@@ -6,21 +6,22 @@ import data.meshgov.lib.names
 import data.meshgov.lib.text
 
 # Those of the `required` metrics that none of the `declared` ones is.
-metrics_missing(required, declared) := _missing(required, declared, input.parameters.observability.metric_synonyms, set())
+metrics_missing(required, declared) := _missing(required, declared, "metric_synonyms")
 
 # The same for types of alerts.
-alerts_missing(required, declared) := _missing(required, declared, input.parameters.observability.alert_synonyms, _modifiers)
+alerts_missing(required, declared) := _missing(required, declared, "alert_synonyms")
 
 # Only names that nobody wrote as they are asked for are looked up, because that takes longer.
-_missing(required, declared, synonyms, modifiers) := [name | some name in absent; not name in meant] if {
+_missing(required, declared, table) := [name | some name in absent; not name in meant] if {
 	written := names.keys(declared)
 	absent := [name | some name in required; not names.key(name) in written]
-	meant := _meant(absent, declared, synonyms, modifiers)
+	meant := _meant(absent, declared, table)
 }
 
 # The names for which some declared name is another one.
-_meant(absent, declared, synonyms, modifiers) := {name |
+_meant(absent, declared, table) := {name |
 	count(absent) > 0
+	modifiers := _modifiers(table)
 	said := {form |
 		some one in declared
 		words := _words(one)
@@ -28,7 +29,7 @@ _meant(absent, declared, synonyms, modifiers) := {name |
 	}
 	some name in absent
 	asked := _words(name)
-	accepted := {_folded(asked, set())} | _group(_forms(asked, modifiers), synonyms)
+	accepted := {_folded(asked, set())} | _group(_forms(asked, modifiers), input.parameters.observability[table])
 	count(accepted & said) > 0
 }
 
@@ -54,7 +55,10 @@ _folded(words, dropped) := concat(" ", sort([all, kept][min([1, count(kept)])]))
 
 _fillers := {_canonical(word) | some word in input.parameters.observability.fillers}
 
-_modifiers := {_canonical(word) | some word in input.parameters.observability.modifiers}
+# An alert may have them in its name.
+_modifiers("metric_synonyms") := set()
+
+_modifiers("alert_synonyms") := {_canonical(word) | some word in input.parameters.observability.modifiers}
 
 # The words of a name in singular, up to one that says how it is divided.
 _words(name) := array.slice(found, 0, min(ends | {count(found)})) if {
