@@ -22,6 +22,8 @@
 #     pass:
 #       - title: Confidential, and found in its domain
 #         new: {}
+#       - title: Restricted, and found in its domain by those who may ask for approval
+#         new: {classification: restricted}
 #       - title: Narrower than the label allows
 #         new: {classification: public, access: {discovery: none}}
 #       - title: As wide as the label allows
@@ -37,8 +39,14 @@
 #         findings:
 #           - path: [access, discovery]
 #             args: {discovery: internal, label: confidential, allowed: domain}
-#       - title: Restricted products are not found at all
+#       - title: Restricted, and found by all employees
+#         new: {classification: restricted, access: {discovery: internal}}
+#         findings:
+#           - path: [access, discovery]
+#             args: {discovery: internal, label: restricted, allowed: domain}
+#       - title: An organisation whose restricted products are not found at all
 #         new: {classification: restricted}
+#         parameters: {data_classification: {discovery: {restricted: none}}}
 #         findings:
 #           - path: [access, discovery]
 #             args: {discovery: domain, label: restricted, allowed: none}
