@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from meshgov.model.catalogue import Catalogue, Listed
 from meshgov.model.pack import ChangeRule, Control, Pack, Rule
-from meshgov.render.pages import catalogue, explain
 from meshgov.render.base import RenderOptions
+from meshgov.render.pages import catalogue, explain
 
 EXPECTED = Path(__file__).parent / "words"
+SCHEMA = Path(__file__).parents[2] / "schemas/catalogue.schema.json"
 
 ENCRYPTION = Rule(
     id="pii_handling/encryption_required",
@@ -98,22 +101,62 @@ PACK = Pack(
     sources=("builtin", "policies/"),
     changes={},
 )
+FAILED = Rule(
+    id="quality_gates/check_failed",
+    package="meshgov.automated.quality_gates.check_failed",
+    tier="automated",
+    scope="contract",
+    severity="error",
+    title="Checks pass",
+    description="Why.",
+    remediation="How.",
+    message="",
+    owner="data quality guild",
+    needs=("results",),
+)
+CHANGED = Rule(
+    id="breaking_changes/version_not_bumped",
+    package="meshgov.automated.breaking_changes.version_not_bumped",
+    tier="automated",
+    scope="change",
+    severity="error",
+    title="A change has a version",
+    description="Why.",
+    remediation="How.",
+    message="",
+)
 PLAIN = RenderOptions()
 COLOUR = RenderOptions(colour=True, width=60)
+ALL = RenderOptions(verbose=True)
+LATER = Listed(CATEGORY, "error", "warn", "enforce", "2027-01-01", mandatory=True)
+CATALOGUE = Catalogue(
+    PACK,
+    (
+        Listed(DENY, "error"),
+        Listed(CHANGED, "warning", domain="sales"),
+        LATER,
+        Listed(ENCRYPTION, "critical", mandatory=True),
+        Listed(FAILED, "error", "off", "off"),
+    ),
+)
+OF_SALES = Catalogue(PACK, (Listed(FAILED, "warning"), Listed(CHANGED, "error")), "sales")
 
 
 @pytest.mark.parametrize(
     ("name", "pieces"),
     [
-        ("rule.txt", explain.rule(ENCRYPTION, PLAIN)),
-        ("rule-colour.txt", explain.rule(ENCRYPTION, COLOUR)),
-        ("rule-foreign.txt", explain.rule(DENY, PLAIN)),
+        ("rule.txt", explain.rule(Listed(ENCRYPTION, "critical", mandatory=True), PLAIN)),
+        ("rule-colour.txt", explain.rule(Listed(ENCRYPTION, "error"), COLOUR)),
+        ("rule-foreign.txt", explain.rule(Listed(DENY, "error", domain="sales\x1b"), PLAIN)),
+        ("rule-later.txt", explain.rule(LATER, PLAIN)),
         ("change.txt", explain.change(REMOVED, PLAIN)),
         ("change-colour.txt", explain.change(REMOVED, COLOUR, EXAMPLE)),
         ("change-of-everything.txt", explain.change(REMOVED, PLAIN, {"old": None, "new": {}})),
-        ("catalogue.txt", catalogue.text(PACK, PLAIN)),
-        ("catalogue-colour.txt", catalogue.text(PACK, COLOUR)),
-        ("catalogue.json", catalogue.as_json(PACK)),
+        ("catalogue.txt", catalogue.text(CATALOGUE, PLAIN)),
+        ("catalogue-verbose.txt", catalogue.text(CATALOGUE, ALL)),
+        ("catalogue-colour.txt", catalogue.text(CATALOGUE, COLOUR)),
+        ("catalogue-of-a-domain.txt", catalogue.text(OF_SALES, PLAIN)),
+        ("catalogue.json", catalogue.as_json(CATALOGUE)),
     ],
 )
 def test_page(name: str, pieces: object) -> None:
@@ -121,7 +164,17 @@ def test_page(name: str, pieces: object) -> None:
 
 
 def test_an_empty_catalogue_is_still_a_document() -> None:
-    empty = Pack((), (), {}, "", "", "sha256:0", (), {})
+    empty = Catalogue(Pack((), (), {}, "", "", "sha256:0", (), {}), ())
 
     assert "".join(catalogue.text(empty, PLAIN)).startswith("0 rules")
     assert json.loads("".join(catalogue.as_json(empty)))["rules"] == []
+
+
+@pytest.mark.parametrize("listed", [CATALOGUE, OF_SALES])
+def test_the_document_is_as_its_schema_says(listed: Catalogue) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads("".join(catalogue.as_json(listed))))
+
+
+def test_lines_of_the_table_fit() -> None:
+    assert max(map(len, "".join(catalogue.text(CATALOGUE, PLAIN)).splitlines())) <= PLAIN.width

@@ -5,21 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshgov.app import resources
+from meshgov.app.config import must_be_known
 from meshgov.app.governed import Governed
+from meshgov.decide import rules
 from meshgov.errors import ConfigurationError
+from meshgov.model.catalogue import Catalogue, Listed
+from meshgov.model.configured import Standing
 from meshgov.model.controls import Framework
+from meshgov.model.pack import Rule
+from meshgov.model.settings import RuleSetting
 from meshgov.policy import explain as lookup
-from meshgov.policy import shipped
+from meshgov.policy import shipped, sourced
 from meshgov.policy.controls import coverage
+from meshgov.policy.governance import Resolution
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import catalogue
 from meshgov.render.pages import controls as control_pages
 from meshgov.render.pages import explain as words
 
 
-def listing(governed: Governed, *, as_json: bool, options: RenderOptions) -> Iterator[str]:
-    """Every rule of the pack, as a table or as JSON."""
-    return catalogue.as_json(governed.pack) if as_json else catalogue.text(governed.pack, options)
+def listing(
+    governed: Governed, domain: str | None, *, as_json: bool, options: RenderOptions
+) -> Iterator[str]:
+    """Every rule as it stands everywhere, or for ``domain``, as a table or as JSON.
+
+    Raises:
+        ConfigurationError: nothing that is configured knows the domain.
+    """
+    must_be_known(governed, domain)
+    found = Catalogue(governed.pack, tuple(listed(governed, domain)), domain)
+    return catalogue.as_json(found) if as_json else catalogue.text(found, options)
+
+
+def listed(governed: Governed, domain: str | None = None) -> Iterator[Listed]:
+    """Every rule that judges everywhere, or ``domain``, with what is configured about it."""
+    known = {rule.id: rule for rule in governed.pack.rules}
+    resolution = governed.resolution or Resolution(governed.governance)
+    for one in sourced.rules(resolution, governed.pack, domain):
+        yield _listed(known[one.id], one, governed.settings.now)
+
+
+def _listed(rule: Rule, one: Standing, now: str) -> Listed:
+    severity, wanted, day = (
+        None if value.value is None else str(value.value)
+        for value in (one.severity, one.mode, one.effective_on)
+    )
+    return Listed(
+        rule=rule,
+        severity=severity or rule.severity,
+        mode=rules.mode(rule, RuleSetting(mode=wanted, effective_on=day), now),
+        wanted=wanted or "enforce",
+        effective_on=day,
+        mandatory=one.mandatory,
+        domain=one.domain,
+    )
 
 
 def controls(
@@ -52,8 +91,8 @@ def explain(governed: Governed, wanted: str, options: RenderOptions) -> Iterator
     Raises:
         ConfigurationError: nothing has this id.
     """
-    rule = lookup.rule(governed.pack, wanted)
-    if rule is not None:
+    if lookup.rule(governed.pack, wanted) is not None:
+        rule = next(one for one in listed(governed) if one.rule.id == wanted)
         return words.rule(rule, options)
     change = lookup.change(governed.pack, wanted)
     if change is not None:

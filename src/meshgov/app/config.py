@@ -46,8 +46,8 @@ def configured(governed: Governed, domain: str | None) -> Configured:
     governance, resolution = governed.governance, _resolution(governed)
     overlays = {name: one.file for name, one in resolution.overlays.items()}
     registered = dict(governed.organization.domains) if governed.organization else {}
+    must_be_known(governed, domain)
     if domain is not None:
-        _must_be_known(domain, {*overlays, *registered})
         registered = {name: entry for name, entry in registered.items() if name == domain}
     definitions = parameters.definitions(resources.folder("policies"))
     return Configured(
@@ -149,8 +149,14 @@ def _resolution(governed: Governed) -> Resolution:
     return governed.resolution or Resolution(governed.governance)
 
 
-def _must_be_known(domain: str, known: set[str]) -> None:
-    if known and domain not in known:
+def must_be_known(governed: Governed, domain: str | None) -> None:
+    """Refuse a domain that neither an overlay nor the registry names, where there are any.
+
+    Raises:
+        ConfigurationError: nothing that is configured knows it.
+    """
+    known = set(domains(governed))
+    if domain is not None and known and domain not in known:
         raise ConfigurationError(
             f"nothing that is configured knows the domain {domain!r}", hint=hint_for(domain, known)
         )

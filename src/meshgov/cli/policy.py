@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from meshgov.app.catalogue import listing
@@ -20,11 +22,20 @@ def command() -> None:
 
 
 @command.command("list")
+@click.option("--domain", metavar="NAME", help="List what judges this domain, as it stands there.")
+@click.option("--verbose", "-v", is_flag=True, help="With titles, controls and what is special.")
 @_FORMAT
 @pack_options
-def list_(form: str, settings: RunSettings, output: Output) -> None:
-    """List every rule: id, severity, scope, title."""
-    output.write(listing(govern(settings), as_json=form == "json", options=output.options))
+def list_(
+    domain: str | None, form: str, settings: RunSettings, output: Output, *, verbose: bool
+) -> None:
+    """List every rule: severity and mode as configured, where it is enforced, owner, controls.
+
+    A mode is the one of --evaluation-time. An owner is the one that METADATA names, else the domain
+    that brought the rule, else that of its tier.
+    """
+    options = replace(output, verbose=verbose).options
+    output.write(listing(govern(settings), domain, as_json=form == "json", options=options))
 
 
 @command.command("trace")

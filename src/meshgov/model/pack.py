@@ -47,6 +47,7 @@ class Rule:
         message: template over a finding's ``args``: ``{name}`` is replaced.
         examples: ``{"pass": [...], "fail": [...]}`` as written.
         needs: what else it has to be given: ``results`` of quality checks.
+        owner: who answers for it; empty where METADATA doesn't say.
         foreign: for conftest-shaped packages, the rule's name inside its package (``deny``);
             its input is the document as written. Empty for meshgov's own shape.
     """
@@ -68,6 +69,7 @@ class Rule:
     location: Location | None = None
     foreign: str = ""
     needs: Sequence[str] = ()
+    owner: str = ""
 
     @property
     def family(self) -> str:

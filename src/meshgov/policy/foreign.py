@@ -47,6 +47,7 @@ def rule(file: File, package: Package, head: str, line: int, source: str) -> Rul
         source=source,
         location=Location(file.name, line, 1),
         foreign=head,
+        owner=words.get("owner", ""),
     )
 
 
@@ -55,16 +56,18 @@ def _family(package: Package) -> str:
 
 
 def _words(file: File, line: int) -> dict[str, str]:
-    """Title and description from the METADATA comment above ``line``; other keys are not ours."""
+    """Title, description and ``custom.owner`` of the METADATA comment above ``line``.
+
+    Other keys are not ours.
+    """
     comments = comments_above(file.text, line)
     value: Json = Metadata(file.name, comments[-1]).whole() if comments else None
     if not isinstance(value, dict):
         return {}
-    return {
-        key: text
-        for key in ("title", "description")
-        if isinstance(text := value.get(key), str) and text
-    }
+    custom = value.get("custom")
+    owner = custom.get("owner") if isinstance(custom, dict) else None
+    told = {"title": value.get("title"), "description": value.get("description"), "owner": owner}
+    return {key: text for key, text in told.items() if isinstance(text, str) and text}
 
 
 def refuse_mixture(file: File, package: Package, head: str) -> PolicyError:

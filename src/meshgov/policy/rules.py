@@ -33,7 +33,7 @@ OPA_KEYS: Final = ("authors", "organizations", "related_resources", "schemas", "
 
 KEYS: Final = ("title", "description", "scope", "custom", *OPA_KEYS)
 REQUIRED: Final = ("id", "severity", "scope", "remediation", "message")
-CUSTOM: Final = (*REQUIRED, "mandatory", "waivable", "needs", "controls", "examples")
+CUSTOM: Final = (*REQUIRED, "owner", "mandatory", "waivable", "needs", "controls", "examples")
 NEEDS: Final = ("results",)
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
@@ -144,6 +144,7 @@ def _rule(reader: Reader, package: Package, value: Json) -> Rule:
         mandatory="mandatory" in custom and reader.flag(custom["mandatory"]),
         waivable="waivable" not in custom or reader.flag(custom["waivable"]),
         needs=_needs(reader, custom),
+        owner=_text(reader, custom, "owner"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from meshgov.model.catalogue import Listed
 from meshgov.model.change import LEVELS
 from meshgov.model.document import Json
 from meshgov.model.pack import ChangeRule, Rule
@@ -22,15 +23,21 @@ CONFLUENT = (
 )
 
 
-def rule(one: Rule, options: RenderOptions) -> Iterator[str]:
-    """Everything about a rule, its examples as YAML."""
+def rule(listed: Listed, options: RenderOptions) -> Iterator[str]:
+    """Everything about a rule as it is configured, its examples as YAML."""
     paint = Paint(colour=options.colour)
-    severity = paint(one.severity, one.severity)
+    one = listed.rule
+    severity = paint(listed.severity, listed.severity)
     yield f"{paint('name', safe(one.id))}  {severity}\n{prose(one.title)}\n\n"
     yield from _labelled("why", one.description, options, paint)
     yield from _labelled("fix", one.remediation, options, paint)
-    yield from _labelled("judges", SCOPES[one.scope], options, paint)
-    yield from _labelled("tier", _tier(one), options, paint)
+    yield from _labelled("judges", _judges(listed), options, paint)
+    yield from _labelled("needs", ", ".join(map(NEEDS.__getitem__, listed.needs)), options, paint)
+    yield from _labelled("mode", _mode(listed), options, paint)
+    yield from _labelled("severity", _severity(listed), options, paint)
+    yield from _labelled("tier", _tier(listed), options, paint)
+    yield from _labelled("waivable", "yes" if one.waivable else "no, never", options, paint)
+    yield from _labelled("owner", listed.owner, options, paint)
     yield from _labelled("source", one.source, options, paint)
     for framework, controls in groupby(one.controls, key=lambda control: control.framework):
         held = ", ".join(f"{control.id} ({control.relation})" for control in controls)
@@ -45,9 +52,29 @@ SCOPES = {
 }
 
 
-def _tier(one: Rule) -> str:
-    mandatory = "mandatory" if one.mandatory else "optional"
-    return f"{one.tier}, {mandatory}{'' if one.waivable else ', never waived'}"
+NEEDS = {
+    "base": "a previous version (`meshgov diff`, `meshgov gate`)",
+    "fleet": "all contracts (`meshgov check` of a folder, `meshgov gate`)",
+    "results": "what came of the quality checks (`--results FILE`)",
+}
+
+
+def _judges(one: Listed) -> str:
+    return SCOPES[one.rule.scope] + (f", of {one.domain} only" if one.domain else "")
+
+
+def _mode(one: Listed) -> str:
+    later = one.mode != one.wanted
+    return f"{one.mode}, {one.wanted} from {one.effective_on}" if later else one.mode
+
+
+def _severity(one: Listed) -> str:
+    own = one.rule.severity
+    return one.severity if one.severity == own else f"{one.severity} as configured, {own} by itself"
+
+
+def _tier(one: Listed) -> str:
+    return f"{one.rule.tier}, {'mandatory' if one.mandatory else 'optional'}"
 
 
 def _labelled(label: str, text: str, options: RenderOptions, paint: Paint) -> Iterator[str]:
