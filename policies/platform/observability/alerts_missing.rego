@@ -26,6 +26,7 @@
 #     pass:
 #       - title: Nothing is required
 #         new: {observability: null}
+#         parameters: {observability: {alerts: []}}
 #       - title: All that is required
 #         new: {}
 #         parameters: {observability: {alerts: [freshness_violation, quality_check_failure, schema_drift, volume_anomaly]}}

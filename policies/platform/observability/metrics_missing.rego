@@ -25,6 +25,7 @@
 #     pass:
 #       - title: Nothing is required
 #         new: {observability: null}
+#         parameters: {observability: {metrics: []}}
 #       - title: All that is required
 #         new: {}
 #         parameters: {observability: {metrics: [row_count, null_rate, distinct_count, value_distribution]}}
