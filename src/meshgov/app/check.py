@@ -40,23 +40,28 @@ def check(
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
-    chosen, base, searched = _chosen(patterns, governed)
-    selection = contracts.select(chosen, base)
+    chosen, searched = choose(patterns, governed)
+    selection = contracts.select(chosen, os.curdir)
     with start(
         governed.pack,
         governed.settings.engine,
         configured_url=governed.governance.opa_url,
         work=len(selection.paths),
     ) as engine:
-        run = Run(governed, engine, "check", contracts.read if _is_whole(patterns) else None)
-        verdict = run.judge(_loads(selection), progress)
+        run = Run(governed, engine, "check", contracts.read if is_whole(patterns) else None)
+        verdict = run.judge(loads(selection), progress)
     if not len(verdict.contracts):
-        raise InputError(
-            f"no contract among {counted(run.skipped, 'file')} in {', '.join(chosen)}",
-            hint="a contract is a YAML or JSON map with `name` and one of `schema`, `owner`, "
-            "`classification`, `sla`, `access`; name a file outright to see why it isn't one",
-        )
+        raise none_found(run.skipped, chosen)
     return Checked(verdict, searched, run.skipped)
+
+
+def none_found(skipped: int, chosen: Sequence[str]) -> InputError:
+    """The error for places that hold files, and no contract."""
+    return InputError(
+        f"no contract among {counted(skipped, 'file')} in {', '.join(chosen)}",
+        hint="a contract is a YAML or JSON map with `name` and one of `schema`, `owner`, "
+        "`classification`, `sla`, `access`; name a file outright to see why it isn't one",
+    )
 
 
 def counted(number: int, thing: str) -> str:
@@ -64,27 +69,25 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _is_whole(patterns: Sequence[str]) -> bool:
+def is_whole(patterns: Sequence[str]) -> bool:
     """Whether contracts are a fleet: the configured ones, a folder, a glob; not files by name."""
     return not patterns or any(
         os.path.isdir(pattern) or not os.path.lexists(pattern) for pattern in patterns
     )
 
 
-def _chosen(patterns: Sequence[str], governed: Governed) -> tuple[tuple[str, ...], str, str]:
-    """Patterns, the folder they are relative to, and words for what was chosen."""
+def choose(patterns: Sequence[str], governed: Governed) -> tuple[tuple[str, ...], str]:
+    """What to judge, and words for that where no pattern was given."""
     if patterns:
-        return tuple(patterns), os.curdir, ""
+        return tuple(patterns), ""
     if governed.governance.contracts:
-        return (
-            shown_contracts(governed.governance),
-            os.curdir,
-            f"the contracts of {governed.governance.source}",
-        )
-    return (os.curdir,), os.curdir, "the working directory"
+        source = governed.governance.source
+        return shown_contracts(governed.governance), f"the contracts of {source}"
+    return (os.curdir,), "the working directory"
 
 
-def _loads(selection: contracts.Selection) -> Iterator[Load]:
+def loads(selection: contracts.Selection) -> Iterator[Load]:
+    """What loads each of the contracts, one after the other."""
     for path in selection.paths:
         yield partial(_load, path, named=path in selection.named)
 
