@@ -124,7 +124,7 @@
 #         findings: [{path: [schema, fields, channel]}]
 #       - title: A product that is gone without notice
 #         new: null
-#         findings: [{path: [name], args: {element: name, changes: [product-removed], given: no notice, days: 30}}]
+#         findings: [{path: [name], args: {element: sales_orders, changes: [product-removed], given: no notice, days: 30}}]
 package meshgov.automated.breaking_changes.deprecation_notice_required
 
 import data.meshgov.changes
@@ -204,7 +204,18 @@ _given(notices) := concat("", ["notice of ", format_int(min(notices), 10), " day
 # The path as people say it: a column by its names alone.
 _element(path) := concat(".", array.slice(path, 2, count(path))) if _in_a_column(path)
 
-_element(path) := concat(".", path) if not _in_a_column(path)
+_element(path) := concat(".", path) if {
+	not _in_a_column(path)
+	not _is_gone(path)
+}
+
+_element(path) := input.contract.name if _is_gone(path)
+
+# The product as a whole.
+_is_gone(path) if {
+	path == ["name"]
+	"product-removed" in {change.id | some change in input.changes}
+}
 
 _in_a_column(path) if {
 	array.slice(path, 0, 2) == ["schema", "fields"]

@@ -100,6 +100,11 @@ test_two_that_were_renamed_to_one if {
 	count(_found(given, ["breaking", "breaking"])) == 1
 }
 
+test_a_product_that_is_gone if {
+	given := _input([{"id": "product-removed", "path": ["name"]}], [], {"contract": {"name": "orders"}})
+	_found(given, ["breaking"]) == {_owed(["name"], "orders", ["product-removed"], "no notice")}
+}
+
 test_nothing_is_asked_for if {
 	every more in [
 		{"version": {"parsed": {"old": {"major": 0}}}},

@@ -1,8 +1,8 @@
 # METADATA
-# title: A product is removed only after its sunset
+# title: A product is not removed before its sunset
 # description: >-
-#   When a contract disappears, everything that reads the product stops at once, and no version number is
-#   left to warn anybody. So the published version has to have named the day, and the day has to be over.
+#   A sunset is a promise: until that day the product can be read. When the contract disappears earlier,
+#   everything that reads the product stops at once, and no version number is left to warn anybody.
 # scope: package
 # custom:
 #   id: breaking_changes/removed_before_sunset
@@ -10,9 +10,8 @@
 #   scope: change
 #   message: "Product {product} was removed, and {reason}"
 #   remediation: >-
-#     Restore the contract, announce `deprecation` with a `sunset` in it, and remove the product after that
-#     day. A product that nobody reads may go sooner where the organisation sets a milder level for
-#     product-removed.
+#     Restore the contract, and remove the product after that day. A product that nobody reads may go sooner
+#     where the organisation sets a milder level for product-removed.
 #   controls:
 #     iso27001: [{id: A.8.32, relation: supports}]
 #     soc2: [{id: CC8.1, relation: supports}]
@@ -21,19 +20,19 @@
 #     sox: [{id: ITGC-CHANGE, relation: partial}]
 #   examples:
 #     pass:
+#       - title: No day was promised, so that notice is what counts
+#         new: null
 #       - title: Its sunset is over
 #         old: {deprecation: {announced: "2026-01-01", sunset: "2026-11-22"}}
 #         new: null
 #       - title: The organisation takes it lightly
+#         old: {deprecation: {sunset: "2027-01-01"}}
 #         new: null
 #         parameters: {breaking_changes: {levels: {product-removed: dangerous}}}
 #       - title: A product that stays is the matter of other rules
 #         old: {description: Orders}
 #         new: {}
 #     fail:
-#       - title: Nothing was announced
-#         new: null
-#         findings: [{path: [name], args: {product: sales_orders, reason: its published version names no sunset}}]
 #       - title: The sunset is the last day on which it may be read
 #         old: {deprecation: {announced: "2026-01-01", sunset: "2026-11-23"}}
 #         new: null
@@ -43,6 +42,7 @@
 #         new: null
 #         findings: [{path: [name], args: {product: sales_orders, reason: its sunset soon is not over}}]
 #       - title: The mode has no say, since the stored data is gone too
+#         old: {deprecation: {sunset: "2027-01-01"}}
 #         new: null
 #         parameters: {breaking_changes: {compatibility: forward}}
 #         findings: [{path: [name]}]
@@ -54,6 +54,7 @@ applicable if "product-removed" in {change.id | some change in input.changes}
 
 findings contains {"path": ["name"], "args": {"product": input.contract.name, "reason": _reason}} if {
 	applicable
+	input.contract.deprecation.sunset
 	not _over
 	not _lighter
 }
@@ -65,7 +66,5 @@ _over if {
 	regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*Z)?$`, input.contract.deprecation.sunset)
 	substring(input.contract.deprecation.sunset, 0, 10) < substring(input.evaluation.now, 0, 10)
 }
-
-_reason := "its published version names no sunset" if not input.contract.deprecation.sunset
 
 _reason := concat("", ["its sunset ", input.contract.deprecation.sunset, " is not over"])

@@ -29,19 +29,20 @@ test_before_it if {
 
 test_without_one if {
 	every deprecation in [{}, {"deprecation": {"announced": "2020-01-01"}}] {
-		given := _input(deprecation, {"field-removed": "docs"})
-		removed_before_sunset.findings == _found("its published version names no sunset") with input as given
+		removed_before_sunset.findings == set() with input as _input(deprecation, {})
 	}
 }
 
 test_a_milder_level_of_the_organisation if {
 	every level in ["docs", "compatible", "dangerous"] {
-		removed_before_sunset.findings == set() with input as _input({}, {"product-removed": level})
+		given := _input({"deprecation": {"sunset": "2027-01-01"}}, {"product-removed": level})
+		removed_before_sunset.findings == set() with input as given
 	}
 }
 
 test_its_own_level_changes_nothing if {
-	count(removed_before_sunset.findings) == 1 with input as _input({}, {"product-removed": "breaking"})
+	given := _input({"deprecation": {"sunset": "2027-01-01"}}, {"product-removed": "breaking"})
+	count(removed_before_sunset.findings) == 1 with input as given
 }
 
 test_a_product_that_stays if {
