@@ -45,6 +45,15 @@ CHECKS = [
     {"name": name, "query": "select 1", "threshold": "<= 0"}
     for name in ("completeness", "freshness")
 ]
+OBSERVED = {
+    "metrics": ["row_count", "null_rate", "distinct_count", "value_distribution"],
+    "alerts": [
+        {"type": one}
+        for one in ("freshness_violation", "quality_check_failure", "schema_drift", "volume_anomaly")
+    ],
+}
+ANNOUNCED = {"since": "2025-01-01", "sunset": "2099-01-01"}
+"""Consumers of each field have been warned, so that a removal owes no further notice."""
 
 
 def contract(short: str) -> str:
@@ -53,7 +62,9 @@ def contract(short: str) -> str:
     name, version, *others = words
     more = dict(word.split("=", 1) for word in others if "=" in word)
     fields: list[Case] = [
-        {"name": word, "type": "string", "description": "x"} for word in others if "=" not in word
+        {"name": word, "type": "string", "description": "x", "deprecated": ANNOUNCED}
+        for word in others
+        if "=" not in word
     ]
     fields[0] |= {"is_primary_key": True, "constraints": ["unique", "not_null"]}
     written = {
@@ -71,6 +82,7 @@ def contract(short: str) -> str:
             "freshness": "24 hours",
             "quality_checks": CHECKS,
         },
+        "observability": OBSERVED,
         **{key: yaml.safe_load(value) for key, value in more.items()},
     }
     return yaml.safe_dump(written, sort_keys=False)
@@ -170,9 +182,9 @@ def test_of_a_removed_product_only_its_going_is_judged(
     assert removed["name"] == "gone"
     results = {rule["id"]: rule["result"] for rule in removed["rules"]}
     tested = {rule for rule, result in results.items() if result != "not-tested"}
-    assert results["breaking_changes/removed_before_sunset"] == "fail"
+    assert results["breaking_changes/deprecation_notice_required"] == "fail"
     assert {rule.partition("/")[0] for rule in tested} <= {"breaking_changes", "change_control"}
     assert results["breaking_changes/version_missing"] == "not-tested"
     assert [rule for rule, result in results.items() if result in {"fail", "warn"}] == [
-        "breaking_changes/removed_before_sunset"
+        "breaking_changes/deprecation_notice_required"
     ]
