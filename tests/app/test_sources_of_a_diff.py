@@ -28,7 +28,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_standard_input_that_can_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="standard input can't be read"):
         given(monkeypatch, None).read()
-    with pytest.raises(InputError, match="standard input is larger than 10,485,760 bytes"):
+    with pytest.raises(InputError, match="standard input is larger than 20,971,520 bytes"):
         given(monkeypatch, b" " * (DEFAULT_LIMITS.size + 1)).read()
 
 

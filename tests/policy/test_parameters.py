@@ -84,7 +84,15 @@ def test_shipped_parameters_fit_their_own_schemas(shipped: str, real_units: Unit
             "audit_all_access": False,
         },
         "data_quality": {"completeness": None, "accuracy": None, "freshness": None},
-        "observability": {"metrics": [], "alerts": []},
+        "observability": {
+            "metrics": ["row_count", "null_rate", "distinct_count", "value_distribution"],
+            "alerts": [
+                "freshness_violation",
+                "quality_check_failure",
+                "schema_drift",
+                "volume_anomaly",
+            ],
+        },
     }
     for name, values in demanded.items():
         held: Any = parameters.defaults(known)[name]

@@ -62,7 +62,7 @@ def waivable(pack: Pack, governance: Governance) -> dict[str, Waivable]:
     """What a waiver has to know of each rule, by id."""
     return {
         rule.id: Waivable(
-            getattr(governance.rules.get(rule.id), "severity", None) or rule.severity, rule.waivable
+            governance.setting(rule.id, None).severity or rule.severity, rule.waivable
         )
         for rule in pack.rules
     }
@@ -73,11 +73,15 @@ def _named(governed: Governed) -> tuple[str, ...]:
 
 
 def _documents(paths: tuple[str, ...]) -> Iterator[Document]:
-    # A folder may be empty: the last waiver has ended, and the folder waits for the next.
-    paths = tuple(path for path in paths if not (os.path.isdir(path) and not os.listdir(path)))
+    paths = tuple(path for path in paths if not _waits(path))
     try:
         found = files.find(paths)
     except (InputError, ManyErrors) as error:
         raise as_configuration(error) from None
     for one in found:
         yield configuration(one.path)
+
+
+def _waits(path: str) -> bool:
+    """Whether it is a folder without waivers: the last one has ended, and git keeps a `.gitkeep`."""
+    return os.path.isdir(path) and all(name.startswith(".") for name in os.listdir(path))

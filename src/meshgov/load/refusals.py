@@ -19,7 +19,7 @@ class Limits:
         errors: reports after which reading stops.
     """
 
-    size: int = 10 * 1024 * 1024
+    size: int = 20 * 1024 * 1024
     depth: int = 64
     expansion: int = 200_000
     errors: int = 100

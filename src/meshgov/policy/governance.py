@@ -184,7 +184,7 @@ def _resolve(
         overlays,
         rules,
     )
-    said = tuple(_notices(found, pack, document.file, organization))
+    said = tuple(_notices(found, against, document.file, organization))
     placed = replace(_placed(found, paths, said), source=document.file)
     return replace(found, governance=placed)
 
@@ -209,11 +209,13 @@ def _placed(found: Resolution, paths: Places, said: tuple[str, ...]) -> Governan
 
 
 def _notices(
-    found: Resolution, pack: Pack, file: str, organization: Organization | None
+    found: Resolution, against: _Against, file: str, organization: Organization | None
 ) -> Iterator[str]:
+    pack, definitions, _, _ = against
     named = found.governance.stated
     own = {domain: one.written for domain, one in found.overlays.items()}
-    yield from notices.unchecked(pack, named, found.written, own)
+    judged = {name: one for name, one in found.written.items() if definitions[name].judged}
+    yield from notices.unchecked(pack, named, judged, own)
     yield from notices.weakened(pack, named, found.governance.rules, file)
     yield from notices.kept_mandatory(pack, named)
     yield from notices.unlisted(own, organization)
@@ -291,4 +293,6 @@ def _outline(reader: Reader, document: Document) -> tuple[Entries, Entries]:
 
 
 def _families(pack: Pack, definitions: Definitions) -> set[str]:
-    return {rule.family for rule in pack.rules} | set(definitions)
+    """What a policy may be called: a name that no rule could implement would never be enforced."""
+    judged = {name for name, family in definitions.items() if family.judged}
+    return {rule.family for rule in pack.rules} | judged

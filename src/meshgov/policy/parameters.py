@@ -44,6 +44,11 @@ class Family(NamedTuple):
     schema: Schema
 
     @property
+    def judged(self) -> bool:
+        """Whether rules read them; the terms of waivers, for one, hold without any."""
+        return self.schema.get("x-judges") is not False
+
+    @property
     def per_domain(self) -> bool:
         """Whether they may differ from domain to domain; some only mean something for all."""
         return self.schema.get("x-per-domain") is not False
