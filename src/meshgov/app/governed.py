@@ -78,7 +78,8 @@ def govern(settings: RunSettings) -> Governed:
     document = configuration(settings.governance) if settings.governance else None
     named = governances.find_places(document) if document else None
     builtin = resources.folder("policies")
-    extra = tuple(shown(path) for path in (*(named.policies if named else ()), *settings.policies))
+    listed = _kept(named.policies if named else (), settings.without)
+    extra = tuple(shown(path) for path in (*listed, *settings.policies))
     domains = _of_domains(named, extra)
     pack = packs.build(builtin, (*extra, *domains.folders))
     registry = settings.organization or (named.organization if named else None)
@@ -93,6 +94,20 @@ def govern(settings: RunSettings) -> Governed:
         folders=domains.folders,
     )
     return Governed(settings, pack, resolution.governance, organization, resolution=resolution)
+
+
+def _kept(folders: tuple[str, ...], without: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders that governance names, less those that don't count in this run."""
+    real = {os.path.realpath(path): path for path in folders}
+    for path in without:
+        if os.path.realpath(path) not in real:
+            known = ", ".join(map(shown, folders))
+            raise ConfigurationError(
+                f"{path} can't be left out: governance names no such folder of policies",
+                hint=f"it names {known}" if known else "it names none at all",
+            )
+    left = {os.path.realpath(path) for path in without}
+    return tuple(path for one, path in real.items() if one not in left)
 
 
 def _of_domains(named: Places | None, everywhere: tuple[str, ...]) -> OfDomains:

@@ -50,6 +50,7 @@ class RunSettings:
         governance: path of ``governance.yaml``; None: the built-in defaults.
         organization: path of ``organization.yaml``; overrides the one governance names.
         policies: folders with an organisation's own rules, added to those governance names.
+        without: folders that governance names and that don't count in this run.
         waivers: files and folders with waivers, added to those governance names.
         now: evaluation time, RFC 3339 UTC, whole seconds.
         fail_on: lowest severity that fails a run: ``warning | error | critical``.
@@ -59,6 +60,7 @@ class RunSettings:
     governance: str | None = None
     organization: str | None = None
     policies: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     waivers: tuple[str, ...] = ()
     fail_on: str = "error"
     engine: EngineSettings = field(default_factory=EngineSettings)

@@ -10,6 +10,7 @@ from meshgov.app.catalogue import listing
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
 from meshgov.app.trace import page, trace
+from meshgov.cli.impact import command as impact
 from meshgov.cli.options import judging_options, pack_options
 from meshgov.cli.output import Output
 
@@ -50,3 +51,6 @@ def trace_(  # noqa: PLR0913, PLR0917  # what the command line has
     """Show why RULE fires on CONTRACT, or does not: the values it looked at."""
     found = trace(settings, rule, contract, base)
     output.write(page(found, as_json=form == "json", options=output.options))
+
+
+command.add_command(impact, "impact")

@@ -138,7 +138,14 @@ class Repository:
             return None
         return next(iter(self._list(tree, "--", path)), None)
 
-    def files(self, tree: str, folder: str = "", *, strict: bool = True) -> Iterator[Entry]:
+    def files(
+        self,
+        tree: str,
+        folder: str = "",
+        *,
+        strict: bool = True,
+        suffixes: tuple[str, ...] = _SUFFIXES,
+    ) -> Iterator[Entry]:
         """The YAML and JSON files in a folder and all below, in the order of their paths.
 
         As in a search on disk, what is hidden and ``node_modules`` are left out, and links are
@@ -149,6 +156,7 @@ class Repository:
             folder: from the root; empty for the root.
             strict: links that lead nowhere and files too large to be read are errors; otherwise
                 they are passed by.
+            suffixes: other kinds of files, in lower case.
 
         Raises:
             InputError: a link leads to no file of this tree.
@@ -158,7 +166,7 @@ class Repository:
         for entry in sorted(entries, key=lambda one: one.path):
             steps = entry.path[start:].split("/")
             hidden = any(step.startswith(".") or step == "node_modules" for step in steps)
-            if hidden or entry.kind != "blob" or not steps[-1].lower().endswith(_SUFFIXES):
+            if hidden or entry.kind != "blob" or not steps[-1].lower().endswith(suffixes):
                 continue
             try:
                 followed = self._followed(tree, entry, "this tree")

@@ -21,8 +21,8 @@ gone, waived, or its rule only warns; it is new and blocks nothing; it blocked n
 only its severity, mode, waiver, words or place are others."""
 
 UNTESTED: Final = ("change", "fleet", "results")
-"""Why a rule could not be tested: without a previous version, without all contracts, without results
-of quality checks."""
+"""Why a rule could not be tested: without a previous version, without all contracts, without
+results of quality checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class Difference:
     """One setting that is another now.
 
     Attributes:
-        what: ``source | severity | mode | effective_on | domain``, or ``parameters.<family>.<name>``.
+        what: ``source | severity | mode | effective_on | domain``, or
+            ``parameters.<family>.<name>``.
         domain: where that is so; None everywhere.
     """
 
@@ -185,8 +186,14 @@ class Impact:
     notices: tuple[str, ...] = ()
 
     @property
+    def hit(self) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+        """Domains and owners of contracts with a finding that is not what it was."""
+        return (
+            tuple(one for one in self.by_domain if one.rules),
+            tuple(one for one in self.by_owner if one.rules),
+        )
+
+    @property
     def newly_fails(self) -> bool:
         """Whether anything would fail that does not today."""
         return self.total.findings["newly-failing"] > 0
-
-
