@@ -20,6 +20,12 @@ place(column) := {"occurrence": column.occurrence}
 
 place(column) := {} if not column.occurrence
 
+# Those with a label of their own, or with something inside that has one: few of many.
+labelled := array.concat(
+	[column | some column in input.columns; column.labels],
+	[column | some column in input.columns; column.classification; not column.labels],
+)
+
 # Each label of a column with its place: what a column holds may have labels of its own.
 labels(column) := column.labels
 

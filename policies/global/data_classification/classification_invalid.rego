@@ -69,7 +69,7 @@ findings contains {
 	"path": array.concat(written.path, ["classification"]),
 	"args": object.union(_args(written.label), columns.place(column)),
 } if {
-	some column in input.columns
+	some column in columns.labelled
 	some written in columns.labels(column)
 	not written.label in input.parameters.data_classification.labels
 }

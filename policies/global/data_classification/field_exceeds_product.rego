@@ -71,7 +71,7 @@ findings contains {
 		columns.place(column),
 	),
 } if {
-	some column in input.columns
+	some column in columns.labelled
 	some written in columns.labels(column)
 	labels.rank(written.label) > labels.rank(input.contract.classification)
 }
