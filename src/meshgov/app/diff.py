@@ -109,7 +109,7 @@ def pair_of_files(
     found = finder.find(
         now.contract,
         new,
-        transitive=_transitive(governed, now.contract.domain),
+        transitive=transitive(governed, now.contract.domain),
         known=(was.document.digest,),
     )
     said = (*found.remarks, *remarks(governed.consumers, was, now))
@@ -127,7 +127,7 @@ def _folders(  # noqa: PLR0913, PLR0917  # two folders, what is in them, and how
     before, after = met
     names = frozenset(one.name for one in after)
     finder = Past(past, sources, names, [one.shown for one in (new, old) if not one.ref])
-    finder.prepare(transitive=any(_transitive(governed, one.domain) for one in after), at=new)
+    finder.prepare(transitive=any(transitive(governed, one.domain) for one in after), at=new)
     majors: dict[str, set[int | None]] = {}
     for one in (*before, *after):
         majors.setdefault(one.name, set()).add(one.major)
@@ -151,7 +151,7 @@ def _pair(
     found = finder.find(
         now.contract,
         pair.new.one,
-        transitive=_transitive(governed, now.contract.domain),
+        transitive=transitive(governed, now.contract.domain),
         known=(was.document.digest,) if was else (),
     )
     return Case(
@@ -191,7 +191,8 @@ def _known(folder: Folder) -> list[Known]:
     return known
 
 
-def _transitive(governed: Governed, domain: str | None) -> bool:
+def transitive(governed: Governed, domain: str | None) -> bool:
+    """Whether every released version counts for contracts of a domain."""
     # The parameters' schema has checked the type.
     parameters: Any = governed.governance.parameters_for(domain)
     return bool(parameters["breaking_changes"]["transitive"])

@@ -13,6 +13,7 @@ from meshgov.decide.subject import DecideSettings, LocatePath
 from meshgov.engine import fleet as records
 from meshgov.engine.base import Engine
 from meshgov.errors import InputError
+from meshgov.model.pack import Answer
 from meshgov.model.verdict import ContractVerdict
 
 Reload = Callable[[str], Loaded]
@@ -51,22 +52,34 @@ class Gathering:
         Raises:
             MeshgovError: a failing engine or rule, or a file that changed meanwhile.
         """
-        governed = self._governed
+        answer = self._ask(self._records, engine)
+        self._records.clear()
+        found = self._laid(answer)
+        yield from self._each(verdicts, found)
+        found.finish()
+
+    def _ask(self, told: Iterable[str], engine: Engine) -> Answer:
         request = records.build(
-            self._records,
-            parameters_text=governed.parameters_text(None),
+            told,
+            parameters_text=self._governed.parameters_text(None),
             evaluation=self._evaluation,
         )
-        self._records.clear()
         [answer] = engine.evaluate([request])
+        return answer
+
+    def _laid(self, answer: Answer) -> decide.Fleet:
+        governed = self._governed
         settings = DecideSettings(governed.settings.now, governed.settings.fail_on)
-        found = decide.Fleet(answer, governed.pack, governed.governance, settings)
+        return decide.Fleet(answer, governed.pack, governed.governance, settings)
+
+    def _each(
+        self, verdicts: Iterable[ContractVerdict], found: decide.Fleet
+    ) -> Iterator[ContractVerdict]:
         for verdict in verdicts:
             if verdict.path in self._gone:
                 yield verdict
             else:
                 yield found.over(verdict, partial(self._locate, verdict))
-        found.finish()
 
     def _locate(self, verdict: ContractVerdict) -> LocatePath:
         loaded = self._reload(verdict.path)

@@ -37,6 +37,11 @@ class Results:
         self._used: set[int] = set()
         self._asked: dict[str, str] = {}
         self._without: list[str] = []
+        self._elsewhere: frozenset[str] = frozenset()
+
+    def excuse(self, products: Iterable[str]) -> None:
+        """Let results pass that are about these products, which exist and are not judged."""
+        self._elsewhere = frozenset(products)
 
     def of(self, loaded: Loaded) -> tuple[Measured, ...] | None:
         """The results of a contract; None when the file says nothing about it.
@@ -64,7 +69,8 @@ class Results:
         told: set[tuple[str | None, str | None]] = set()
         for one in self._measured:
             key = one.product, one.version
-            if self._plain or id(one) in self._used or key in told:
+            elsewhere = one.product in self._elsewhere
+            if self._plain or elsewhere or id(one) in self._used or key in told:
                 continue
             told.add(key)
             version = f" in version {one.version}" if one.version else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from meshgov.app.fleet import Reload, gathering
+from meshgov.app.fleet import Gathering, Reload, gathering
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Asked, Case, Judge
 from meshgov.app.spool import Spool
@@ -32,19 +32,26 @@ class Run:
         command: what runs.
         reload: the contracts are a whole, and this loads one of them again; None: they are only
             some, so that fleet rules are not tested.
+        fleet: collects the contracts in the place of what ``reload`` would make.
 
     Attributes:
         skipped: files that turned out not to be contracts.
     """
 
     def __init__(
-        self, governed: Governed, engine: Engine, command: str, reload: Reload | None = None
+        self,
+        governed: Governed,
+        engine: Engine,
+        command: str,
+        reload: Reload | None = None,
+        *,
+        fleet: Gathering | None = None,
     ) -> None:
         self._governed = governed
         self._engine = engine
         self._command = command
         self._judge = Judge(governed, command)
-        self._fleet = gathering(governed, command, reload)
+        self._fleet = fleet or gathering(governed, command, reload)
         self._waivers = _waivers(governed)
         self._waiting: deque[Asked] = deque()
         self._errors: list[MeshgovError] = []

@@ -24,6 +24,7 @@ _COMMANDS = (
     "controls",
     "diff",
     "explain",
+    "gate",
     "policy",
     "waiver",
 )

@@ -91,10 +91,13 @@ class Output:
 
     @classmethod
     def guess(cls, argv: Sequence[str]) -> Output:
-        """The targets in raw arguments, for errors that occur before they could be parsed."""
-        values = [value for option, value in pairwise(argv) if option == "--format"]
-        values += [one.removeprefix("--format=") for one in argv if one.startswith("--format=")]
-        return cls(tuple(Target.parse(value) for value in values) or (Target(TEXT),))
+        """The targets in raw arguments, for errors that occur before they could be parsed.
+
+        A publish plan is among them: a stale one must not be read as an answer.
+        """
+        targets = [Target.parse(value) for value in _values(argv, "--format")] or [Target(TEXT)]
+        plans = [Target("json", value) for value in _values(argv, "--publish-plan")]
+        return cls((*targets, *plans))
 
     @property
     def options(self) -> RenderOptions:
@@ -134,6 +137,13 @@ class Output:
         if not any(said):
             say(error)
         return exit_code_of(error)
+
+
+def _values(argv: Sequence[str], option: str) -> list[str]:
+    """What is given to an option, in either spelling."""
+    values = [value for name, value in pairwise(argv) if name == option]
+    lead = f"{option}="
+    return values + [one.removeprefix(lead) for one in argv if one.startswith(lead)]
 
 
 def say(error: MeshgovError) -> None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from meshgov.errors import InputError, ManyErrors
 
-_SUFFIXES = (".yaml", ".yml", ".json")
-_MAGIC = frozenset("*?[")
+SUFFIXES = (".yaml", ".yml", ".json")
+MAGIC = frozenset("*?[")
 
 
 class Found(NamedTuple):
@@ -69,7 +69,7 @@ class _Search:
         if os.path.isdir(path):
             hits = self._search(path)
             missing = f"the folder {path} holds no .yaml, .yml or .json file"
-        elif os.path.lexists(path) or not _MAGIC.intersection(pattern):
+        elif os.path.lexists(path) or not MAGIC.intersection(pattern):
             hits = self._take(path, named=True)
             missing = f"there is no file or folder {path!r}"
         else:
@@ -102,7 +102,7 @@ class _Search:
             self._take(entry.path, named=False)
             for _, entries in self._walk(top)
             for entry in entries
-            if not entry.is_folder and entry.path.lower().endswith(_SUFFIXES)
+            if not entry.is_folder and entry.path.lower().endswith(SUFFIXES)
         )
 
     def _glob(self, pattern: str, base: str) -> int:
@@ -120,7 +120,7 @@ class _Search:
             if os.path.isdir(path):
                 # `**` has gone through the folders already.
                 hits += 0 if "**" in parts else self._search(path)
-            elif path.lower().endswith(_SUFFIXES):
+            elif path.lower().endswith(SUFFIXES):
                 hits += self._take(path, named=True)
         return hits
 
@@ -130,10 +130,10 @@ class _Search:
             return
         if part == "**":
             yield from (folder for folder, _ in self._walk(path))
-        elif _MAGIC.intersection(part):
+        elif MAGIC.intersection(part):
             for entry in self._list(path):
                 name = entry.path.rpartition("/")[2]
-                if fnmatchcase(name, part) and (_is_searched(name) or part.startswith(".")):
+                if fnmatchcase(name, part) and (is_searched(name) or part.startswith(".")):
                     yield entry.path
         elif os.path.lexists(_under(path, part)):
             yield _under(path, part)
@@ -152,7 +152,7 @@ class _Search:
             if real in seen:
                 continue
             seen.add(real)
-            entries = [one for one in self._list(folder) if _is_searched(one.path)]
+            entries = [one for one in self._list(folder) if is_searched(one.path)]
             yield folder, entries
             for entry in reversed(entries):
                 if entry.is_folder:
@@ -193,7 +193,7 @@ class _Entry(NamedTuple):
     is_link: bool
 
 
-def _is_searched(path: str) -> bool:
+def is_searched(path: str) -> bool:
     """Tell whether a search looks at what has this name."""
     name = path.rpartition("/")[2]
     return not name.startswith(".") and name != "node_modules"

@@ -84,6 +84,11 @@ class Repository:
         """
         return self._object(ref, "commit")
 
+    def short(self, ref: str) -> str:
+        """The shortest name of a ref, where one that is symbolic leads to; else as given."""
+        asked = gitcall.call(self._folder, "rev-parse", "--abbrev-ref", "--verify", ref)
+        return os.fsdecode(asked.stdout).strip() or ref
+
     def tree_of_tag(self, tag: str) -> str | None:
         """The tree that a tag shows; None for one that marks a single file.
 
@@ -127,7 +132,7 @@ class Repository:
         for spot in dict.fromkeys(spots):
             entry = self.entry(tree, spot)
             if entry is not None:
-                return self._followed(tree, entry, ref)
+                return self.followed(tree, entry, ref)
         raise self._missing(tree, path, ref)
 
     def entry(self, tree: str, path: str) -> Entry | None:
@@ -162,20 +167,24 @@ class Repository:
             InputError: a link leads to no file of this tree.
         """
         start = len(folder) + 1 if folder else 0
-        entries = self._list(tree, "-r", "--", *([folder] if folder else []))
-        for entry in sorted(entries, key=lambda one: one.path):
+        for entry in self.listing(tree, folder):
             steps = entry.path[start:].split("/")
             hidden = any(step.startswith(".") or step == "node_modules" for step in steps)
             if hidden or entry.kind != "blob" or not steps[-1].lower().endswith(suffixes):
                 continue
             try:
-                followed = self._followed(tree, entry, "this tree")
+                followed = self.followed(tree, entry, "this tree")
             except InputError:
                 if strict:
                     raise
                 continue
             if followed.kind == "blob" and (strict or followed.size <= DEFAULT_LIMITS.size):
                 yield followed._replace(path=entry.path)
+
+    def listing(self, tree: str, folder: str = "") -> list[Entry]:
+        """All that a folder and those below hold, in the order of paths, links not followed."""
+        entries = self._list(tree, "-r", "--", *([folder] if folder else []))
+        return sorted(entries, key=lambda one: one.path)
 
     def read(self, entry: Entry, size: int = DEFAULT_LIMITS.size) -> bytes:
         """The bytes of a file.
@@ -215,7 +224,12 @@ class Repository:
         listed = gitcall.run(self._folder, "ls-tree", "-z", "-l", "--full-tree", tree, *more)
         return [_entry(line) for line in os.fsdecode(listed).split("\0") if line]
 
-    def _followed(self, tree: str, entry: Entry, ref: str) -> Entry:
+    def followed(self, tree: str, entry: Entry, ref: str) -> Entry:
+        """What an entry leads to where it is a link, else itself.
+
+        Raises:
+            InputError: it leads to nothing, or to another repository.
+        """
         found: Entry | None = entry
         for _ in range(_LINKS):
             if found is None or not found.link:

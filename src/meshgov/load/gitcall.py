@@ -12,6 +12,9 @@ from meshgov.load.wording import shortened
 
 _SETTINGS: Final = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what is missing
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.fsmonitor",  # a program that a look at the working tree would start
+    "GIT_CONFIG_VALUE_0": "false",
     "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, also when it looks like a pattern
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",

@@ -106,6 +106,32 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What a branch was held against, and how much of it there is.
+
+    Attributes:
+        ref: the base as people call it.
+        commit: its last commit; None before the first of all.
+        merge_base: the commit that the branch left it at, with whose contracts those of the branch
+            are compared; None likewise.
+        policies_from: ``base | head``: whose policies, waivers and registries judge.
+        contracts: in the tree of the branch.
+        changed: of those, how many are new or not as they were.
+        removed: products that are gone.
+        configuration: files with policies, waivers and the like that the branch changes.
+    """
+
+    ref: str
+    commit: str | None
+    merge_base: str | None
+    policies_from: str
+    contracts: int
+    changed: int
+    removed: int
+    configuration: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is decided about a run.
 
@@ -115,6 +141,7 @@ class Verdict:
         evaluated_at: RFC 3339 UTC.
         notices: things a person should know that change nothing in the verdict.
         waivers: those that cover a finding, by id.
+        compared: of a gate, what the branch was held against.
     """
 
     command: str
@@ -130,3 +157,4 @@ class Verdict:
     contracts: Contracts
     notices: tuple[str, ...] = field(default=())
     waivers: tuple[Waiver, ...] = field(default=())
+    compared: Compared | None = None

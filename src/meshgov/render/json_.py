@@ -15,7 +15,7 @@ from meshgov.errors import Location, MeshgovError
 from meshgov.model.change import JudgedChange
 from meshgov.model.document import Json, Note
 from meshgov.model.pack import SEVERITIES
-from meshgov.model.verdict import ContractVerdict, DiffVerdict, Finding, Verdict
+from meshgov.model.verdict import Compared, ContractVerdict, DiffVerdict, Finding, Verdict
 from meshgov.model.waiver import Waiver
 from meshgov.render.base import RenderOptions
 
@@ -95,7 +95,24 @@ def _run(verdict: Verdict) -> Json:
             "findings": {one: summary.findings[one] for one in reversed(SEVERITIES)},
             "waived": summary.waived,
         },
+        **({} if verdict.compared is None else {"gate": _compared(verdict.compared)}),
         **({"waivers": [_waiver(one) for one in verdict.waivers]} if verdict.waivers else {}),
+    }
+
+
+def _compared(compared: Compared) -> Json:
+    """What a branch was held against."""
+    return {
+        "base": {
+            "ref": compared.ref,
+            "commit": compared.commit,
+            "merge_base": compared.merge_base,
+        },
+        "policies_from": compared.policies_from,
+        "contracts": compared.contracts,
+        "changed": compared.changed,
+        "removed": compared.removed,
+        "configuration": list(compared.configuration),
     }
 
 

@@ -13,7 +13,12 @@ from meshgov.errors import MeshgovError
 from meshgov.model.verdict import ContractVerdict, Verdict
 from meshgov.render.base import RenderOptions
 from meshgov.render.parts import changes, waivers
-from meshgov.render.parts.headline import contracts_in_words, found_in_words, only_diff
+from meshgov.render.parts.headline import (
+    compared_in_words,
+    contracts_in_words,
+    found_in_words,
+    only_diff,
+)
 from meshgov.render.parts.markup import code, text
 from meshgov.render.parts.room import Room
 from meshgov.render.parts.tables import FRAME, Tables, folded, title
@@ -106,6 +111,8 @@ class _Page:
         word, found = self._verdict.verdict.upper(), found_in_words(self._verdict)
         if self._only is None:
             yield f"### {word}: {contracts_in_words(self._verdict)} - {found}"
+            if self._verdict.compared is not None:
+                yield text(compared_in_words(self._verdict.compared))
             return
         yield f"### {word}: {changes.bump(self._only, text)}"
         if not self._options.quiet:

@@ -15,7 +15,12 @@ from meshgov.render.base import RenderOptions
 from meshgov.render.parts import changes, waivers
 from meshgov.render.parts.contract import block, blocking, title
 from meshgov.render.parts.counts import count
-from meshgov.render.parts.headline import contracts_in_words, found_in_words, only_diff
+from meshgov.render.parts.headline import (
+    compared_in_words,
+    contracts_in_words,
+    found_in_words,
+    only_diff,
+)
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import prose, safe
 
@@ -82,6 +87,8 @@ class _Page:
         found = found_in_words(verdict)
         if self._only is None:
             yield f"{word}  {contracts_in_words(verdict)} - {found}"
+            if verdict.compared is not None:
+                yield f"      {compared_in_words(verdict.compared)}"
             return
         yield f"{word}  {changes.bump(self._only)}"
         if not self._options.quiet:

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from meshgov.model.verdict import DiffVerdict, Verdict
+from typing import Final
+
+from meshgov.model.verdict import Compared, DiffVerdict, Verdict
 from meshgov.render.parts.counts import MOST_SEVERE_FIRST, count, listed
+from meshgov.render.parts.plain import safe
+
+_SHORT: Final = 7
+"""Characters of a commit's name that people read."""
+
+
+def compared_in_words(compared: Compared) -> str:
+    """``compared with main (4e63cab): 1 of 2 contracts changed, 1 removed``."""
+    commit = compared.merge_base
+    place = f"{safe(compared.ref)} ({commit[:_SHORT]})" if commit else safe(compared.ref)
+    changed = f"{compared.changed:,}" if compared.changed else "none"
+    words = f"compared with {place}: {changed} of {count(compared.contracts, 'contract')} changed"
+    return f"{words}, {compared.removed:,} removed" if compared.removed else words
 
 
 def only_diff(verdict: Verdict) -> DiffVerdict | None:

@@ -1,0 +1,200 @@
+"""The contracts of a branch, working tree included, beside those of the commit that it left."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from meshgov.app import contracts
+from meshgov.app.contracts import Loaded
+from meshgov.app.known import Known
+from meshgov.app.sources import One, stored
+from meshgov.engine import fleet
+from meshgov.errors import InputError, ManyErrors, MeshgovError
+from meshgov.load import files, worktree
+from meshgov.load.globs import Globs
+
+if TYPE_CHECKING:
+    from meshgov.load.git import Entry, Repository
+
+_NAMED: Final = 5
+"""Files that a notice names before it only counts."""
+
+
+@dataclass
+class Branch:
+    """What a branch holds, what it comes from, and what lies between.
+
+    Attributes:
+        before: contracts of the commit that the branch left.
+        after: contracts of the working tree.
+        unchanged: shown path -> contract and fleet record of those that are as they were.
+        records: fleet records of the other contracts of ``before``.
+        unread: what is wrong with files that are as they were.
+        notices: what a person should know.
+    """
+
+    before: list[Known] = field(default_factory=list)
+    after: list[Known] = field(default_factory=list)
+    unchanged: dict[str, tuple[Known, str]] = field(default_factory=dict)
+    records: list[str] = field(default_factory=list)
+    unread: list[MeshgovError] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+class Files:
+    """The files of the working tree and of a commit that may be contracts or configuration.
+
+    Args:
+        repository: where.
+        tree: of the commit; None: it is empty.
+        ref: what the commit is called.
+    """
+
+    def __init__(self, repository: Repository, tree: str | None, ref: str) -> None:
+        self._repository = repository
+        self._tree = tree
+        self._ref = ref
+        self._up = os.path.relpath(os.path.realpath(repository.root))
+        self._old = {one.path: one for one in repository.listing(tree)} if tree else {}
+        self._new = {one.path: one.skipped for one in worktree.listed(repository)}
+
+    def branch(self, globs: Globs) -> Branch:
+        """The contracts that ``globs`` mean.
+
+        Raises:
+            MeshgovError: one can't be read; ManyErrors for several.
+        """
+        found, errors = Branch(), list[MeshgovError]()
+        old = dict(self._in_commit(globs))
+        new = dict(self._on_disk(globs, errors))
+        for path, named in new.items():
+            try:
+                self._take(path, old.get(path), found, named=named)
+            except MeshgovError as error:
+                errors.append(error)
+        for path, one in old.items():
+            if path not in new:
+                self._take_old(one, path, found, named=bool(globs.match(path)))
+        if errors:
+            raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+        found.notices += _unread(found.unread)
+        return found
+
+    def changed(self, globs: Globs) -> list[str]:
+        """Files that ``globs`` mean, or that lie below them, and that are not as they were."""
+        paths = sorted(
+            path
+            for path in {*self._old, *self._new}
+            if globs.match(path) is not None or globs.below(path)
+        )
+        return [path for path in paths if not self._is_same(path)]
+
+    def _is_same(self, path: str) -> bool:
+        old, place = self._old.get(path), self.shown(path)
+        if path not in self._new or not os.path.lexists(place):
+            return old is None
+        if old is None:
+            return False
+        if old.link or os.path.islink(place):
+            return os.path.islink(place) and worktree.is_same(
+                os.fsencode(os.readlink(place)), old.object
+            )
+        return worktree.is_same(files.read(place), old.object)
+
+    def shown(self, path: str) -> str:
+        """What people call a file of the working tree: its path from the working folder."""
+        return os.path.normpath(os.path.join(self._up, path)).replace(os.sep, "/")
+
+    def _in_commit(self, globs: Globs) -> Iterator[tuple[str, One]]:
+        meant = {path: one for path, one in self._old.items() if globs.match(path) is not None}
+        for path, entry in meant.items():
+            followed = self._followed(entry)
+            # A second name for a file is no second product.
+            if followed is not None and (followed.path == path or followed.path not in meant):
+                shown = f"{self._ref}:{path}"
+                yield (
+                    path,
+                    replace(stored(self._repository, followed, shown, self._ref, path), path=path),
+                )
+
+    def _followed(self, entry: Entry) -> Entry | None:
+        assert self._tree is not None  # noqa: S101  # there is an entry
+        try:
+            found = self._repository.followed(self._tree, entry, self._ref)
+        except InputError:
+            return None
+        return found if found.kind == "blob" else None
+
+    def _on_disk(self, globs: Globs, errors: list[MeshgovError]) -> Iterator[tuple[str, bool]]:
+        """Paths of files that are there, and whether they are named."""
+        root = os.path.realpath(self._up)
+        meant = {path: named for path in self._new if (named := globs.match(path)) is not None}
+        for path, named in meant.items():
+            place = self.shown(path)
+            if os.path.isfile(place):
+                real = os.path.relpath(os.path.realpath(place), root)
+                if real == path or real.replace(os.sep, "/") not in meant:
+                    yield path, named
+            elif self._new[path]:
+                errors.append(
+                    InputError(
+                        f"{place} is left out of this sparse checkout",
+                        hint="run `git sparse-checkout disable`, or add its folder",
+                    )
+                )
+
+    def _take(self, path: str, old: One | None, found: Branch, *, named: bool) -> None:
+        """Put a file of the working tree where it belongs."""
+        shown = self.shown(path)
+        data = files.read(shown)
+        one = One(shown, lambda: files.read(shown), inside=path, path=shown)
+        same = old is not None and worktree.is_same(data, old.key)
+        try:
+            worktree.check_merged(data, shown)
+            loaded = contracts.parse(data, shown) if named else one.if_contract(data)
+        except MeshgovError as error:
+            was = None if old is None or same else self._take_old(old, path, found, named=named)
+            if same or (old is not None and was is None and not named and not _is_merge(error)):
+                found.unread.append(error)
+                return
+            raise
+        if old is not None and not same:
+            self._take_old(old, path, found, named=named)
+        if loaded is None:
+            return
+        known = Known.of(one, loaded)
+        found.after.append(known)
+        if same and old is not None:
+            found.before.append(replace(known, one=old))
+            found.unchanged[shown] = known, fleet.record(loaded.contract, shown)
+
+    def _take_old(self, one: One, path: str, found: Branch, *, named: bool) -> Loaded | None:
+        """Put a file of the commit where it belongs; None when it was no contract."""
+        try:
+            loaded = one.load() if named else one.load_if_contract()
+        except MeshgovError as error:
+            place = error.location or one.shown
+            found.notices.append(
+                f"{place}: {error.message}; so nothing is compared with {one.shown}"
+            )
+            return None
+        if loaded is not None:
+            found.before.append(Known.of(one, loaded))
+            found.records.append(fleet.record(loaded.contract, self.shown(path)))
+        return loaded
+
+
+def _is_merge(error: MeshgovError) -> bool:
+    return "merge conflict" in error.message
+
+
+def _unread(errors: list[MeshgovError]) -> Iterator[str]:
+    """What is wrong with files that are as they were, which no branch can be blamed for."""
+    for error in errors[:_NAMED]:
+        place = f"{error.location}: " if error.location else ""
+        yield f"not part of this run, and no other rule sees it: {place}{error.message}"
+    if len(errors) > _NAMED:
+        yield f"{len(errors) - _NAMED:,} more files that can't be read are no part of this run"
