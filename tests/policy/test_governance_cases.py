@@ -100,6 +100,7 @@ def test_places_are_known_before_there_is_a_pack() -> None:
         "opa_url": "u",
         "overlays": {},
         "owned": {},
+        "terms": {},
     }
 
 

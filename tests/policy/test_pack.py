@@ -186,7 +186,7 @@ def test_links_are_followed_once(small: str, mine: Path, tmp_path: Path) -> None
 def test_a_missing_folder(small: str) -> None:
     with pytest.raises(ConfigurationError, match="there is no policy folder nowhere") as raised:
         pack.build(small, ["nowhere"])
-    assert raised.value.hint == "give the folder that holds the .rego files"
+    assert raised.value.hint == "give the folder that holds the .rego files, or a bundle as .tar.gz"
 
 
 def test_a_file_instead_of_a_folder(small: str, mine: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from meshgov.app import resources
@@ -25,6 +27,7 @@ from meshgov.policy import parameters
 from meshgov.policy.governance import Resolution
 from meshgov.policy.places import Places
 from meshgov.policy.quantities import Units
+from meshgov.policy.terms import Terms, joined
 
 GOVERNANCE_FILES = ("governance.yaml", "governance.yml")
 
@@ -32,10 +35,11 @@ _UNITS = Units(ratio=units.ratio, duration=units.duration)
 
 
 class OfDomains(NamedTuple):
-    """Domain -> its own file, and folder of rules -> the domain that they judge."""
+    """Domain -> its own file, folder of rules -> its domain, real path -> what is said of it."""
 
     files: dict[str, Document]
     folders: dict[str, str]
+    terms: Mapping[str, Terms] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,10 @@ def govern(settings: RunSettings) -> Governed:
     named = governances.find_places(document) if document else None
     builtin = resources.folder("policies")
     listed = _kept(named.policies if named else (), settings.without)
-    extra = tuple(shown(path) for path in (*listed, *settings.policies))
+    extra = tuple(shown(path) for path in (*listed, *settings.policies, *settings.generated))
     domains = _of_domains(named, extra)
-    pack = packs.build(builtin, (*extra, *domains.folders))
+    said = joined(named.terms if named else {}, domains.terms)
+    pack = packs.build(builtin, (*extra, *domains.folders), _with_key(settings, said))
     registry = settings.organization or (named.organization if named else None)
     organization = organizations.resolve(configuration(shown(registry))) if registry else None
     resolution = governances.read(
@@ -93,7 +98,24 @@ def govern(settings: RunSettings) -> Governed:
         files=domains.files,
         folders=domains.folders,
     )
-    return Governed(settings, pack, resolution.governance, organization, resolution=resolution)
+    governance = resolution.governance
+    governance = replace(governance, notices=(*governance.notices, *pack.notices))
+    return Governed(settings, pack, governance, organization, resolution=resolution)
+
+
+def _with_key(settings: RunSettings, said: dict[str, Terms]) -> dict[str, Terms]:
+    """The key on the command line is for the policies that are named there."""
+    key = settings.policies_key
+    if not key:
+        return said
+    if not settings.policies:
+        raise ConfigurationError(
+            "--policies-key is for policies that are given with --policies",
+            hint="governance.yaml names keys itself: `policies: [{path: ..., key: ...}]`",
+        )
+    for path in map(os.path.realpath, settings.policies):
+        said[path] = replace(said.get(path, Terms()), key=key, algorithm="", scope="")
+    return said
 
 
 def _kept(folders: tuple[str, ...], without: tuple[str, ...]) -> tuple[str, ...]:

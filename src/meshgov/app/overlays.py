@@ -10,6 +10,7 @@ from meshgov.errors import ConfigurationError
 from meshgov.model.document import Document
 from meshgov.policy import governance as governances
 from meshgov.policy.places import Places
+from meshgov.policy.terms import Sources, joined
 
 
 def load(named: Places, everywhere: tuple[str, ...]) -> OfDomains:
@@ -23,9 +24,11 @@ def load(named: Places, everywhere: tuple[str, ...]) -> OfDomains:
         ConfigurationError: a file can't be read, or a folder would belong to two.
     """
     files = {domain: _file(domain, shown(path)) for domain, path in named.overlays.items()}
+    own = {domain: governances.find_folders(document, domain) for domain, document in files.items()}
+    terms = joined(*(sources.terms for sources in own.values()))
     folders: dict[str, str] = {}
     owners = {os.path.realpath(path): "every domain" for path in everywhere}
-    for domain, path in _folders(named, files):
+    for domain, path in _folders(named, own):
         owner = owners.setdefault(os.path.realpath(path), domain)
         if owner != domain:
             raise ConfigurationError(
@@ -33,7 +36,7 @@ def load(named: Places, everywhere: tuple[str, ...]) -> OfDomains:
                 hint="rules judge every domain or one: name the folder once",
             )
         folders[path] = domain
-    return OfDomains(files, folders)
+    return OfDomains(files, folders, terms)
 
 
 def _file(domain: str, path: str) -> Document:
@@ -45,8 +48,8 @@ def _file(domain: str, path: str) -> Document:
     return configuration(path)
 
 
-def _folders(named: Places, files: dict[str, Document]) -> Iterator[tuple[str, str]]:
+def _folders(named: Places, own: dict[str, Sources]) -> Iterator[tuple[str, str]]:
     for domain, paths in named.owned.items():
         yield from ((domain, shown(path)) for path in paths)
-    for domain, document in files.items():
-        yield from ((domain, shown(path)) for path in governances.find_folders(document, domain))
+    for domain, sources in own.items():
+        yield from ((domain, shown(path)) for path in sources.paths)

@@ -49,7 +49,10 @@ class RunSettings:
     Attributes:
         governance: path of ``governance.yaml``; None: the built-in defaults.
         organization: path of ``organization.yaml``; overrides the one governance names.
-        policies: folders with an organisation's own rules, added to those governance names.
+        policies: folders and bundles with an organisation's own rules, added to those governance
+            names.
+        policies_key: file with the key that the signature of each of ``policies`` must fit.
+        generated: folders of meshgov's own making, which nobody signed.
         without: folders that governance names and that don't count in this run.
         waivers: files and folders with waivers, added to those governance names.
         now: evaluation time, RFC 3339 UTC, whole seconds.
@@ -60,6 +63,8 @@ class RunSettings:
     governance: str | None = None
     organization: str | None = None
     policies: tuple[str, ...] = ()
+    policies_key: str | None = None
+    generated: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     waivers: tuple[str, ...] = ()
     fail_on: str = "error"

@@ -44,7 +44,7 @@ def trace(settings: RunSettings, wanted: str, contract: str, base: str | None) -
     with TemporaryDirectory(prefix="meshgov-") as folder:
         with open(os.path.join(folder, "trace.rego"), "w", encoding="utf-8") as file:
             file.write(module)
-        governed = govern(replace(settings, policies=(*settings.policies, folder)))
+        governed = govern(replace(settings, generated=(folder,)))
     answer, verdict = _judged(governed, case)
     values = _values(answer, foreign=bool(rule.foreign))
     return Trace(

@@ -16,8 +16,8 @@ from meshgov.load import files
 from meshgov.model.document import Json
 from meshgov.model.waiver import Waiver, state
 from meshgov.policy.nearest import hint as hint_for
-from meshgov.render.pages import waivers as words
 from meshgov.render.base import RenderOptions
+from meshgov.render.pages import waivers as words
 
 FOLDER = "waivers"
 _NUMBERED = re.compile(r"(?P<name>.*?)(?P<number>[0-9]+)")

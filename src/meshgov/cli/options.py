@@ -35,8 +35,14 @@ _PACK = (
         "--policies",
         type=_PATH,
         multiple=True,
-        metavar="DIR",
-        help="Folder with rules of your own; repeatable.",
+        metavar="DIR|TAR",
+        help="Folder or bundle (.tar.gz) with rules of your own; repeatable.",
+    ),
+    click.option(
+        "--policies-key",
+        type=_PATH,
+        metavar="FILE",
+        help="Key that every --policies must be signed with.",
     ),
     click.option(
         "--governance",
@@ -293,6 +299,7 @@ def _pack_settings(given: dict[str, Any]) -> dict[str, Any]:
         "governance": given.pop("governance") or find_governance(os.getcwd()),
         "organization": given.pop("organization"),
         "policies": given.pop("policies"),
+        "policies_key": given.pop("policies_key"),
     }
 
 

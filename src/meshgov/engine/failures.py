@@ -18,6 +18,12 @@ _LATE: Final = re.compile(
     "recursion detected|could not find function|expects \\d+ argument|is unsafe"
 )
 
+_V0: Final = re.compile("`(?:if|contains)` keyword is required")
+_V0_HINT: Final = (
+    "mend the policy with `opa fmt --v0-v1`, or write `rego: v0` into meshgov.yaml at the top of "
+    "its folder"
+)
+
 
 class _Words(NamedTuple):
     """A sentence about a call, and what to do instead."""
@@ -77,7 +83,9 @@ def does_not_compile(what: str, location: Location | None) -> PolicyError:
     """The error for a pack that no engine can use."""
     return PolicyError(
         f"the policy doesn't compile: {what}",
-        hint="mend the policy; `opa check` says the same about it",
+        hint=_V0_HINT
+        if _V0.search(what)
+        else "mend the policy; `opa check` says the same about it",
         location=location,
     )
 

@@ -20,11 +20,13 @@ class Module:
     """One Rego file: the name shown in errors, and its text.
 
     ``shipped`` ones came with meshgov, so that their built-ins were examined when it was made.
+    ``rego`` is the version of the language, 0 or 1.
     """
 
     file: str
     text: str
     shipped: bool = False
+    rego: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Pack:
         entry: dotted path of the entry document, without ``data.``.
         foreign_entry: the same for conftest-shaped packages; empty when there are none.
         fleet_entry: the same for rules about all contracts together; empty when there are none.
+        notices: what a person should know about where the rules come from.
         digest: ``sha256:<hex>`` over modules and data.
         sources: where the rules come from, ``builtin`` first.
         changes: the change table.
@@ -123,6 +126,7 @@ class Pack:
     changes: Mapping[str, ChangeRule]
     alone: Mapping[str, str] = field(default_factory=dict)
     fleet_entry: str = ""
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

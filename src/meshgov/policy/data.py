@@ -61,14 +61,14 @@ def check_packages(tree: dict[str, Json], packages: Iterable[tuple[File, Package
 
 def _nested(file: File) -> dict[str, Json]:
     """The file's document under the keys of its folder, and nothing where it is reserved."""
-    document = _parse(file)
+    document = parse(file.name, file.text, as_json=file.relative.endswith(".json"))
     if not isinstance(document, dict):
-        _refuse(file, f"{file.name} must hold a mapping at its top")
+        _refuse(file.name, f"{file.name} must hold a mapping at its top")
     for step in reversed(file.relative.split("/")[:-1]):
         document = {step: document}
     for name, holds in RESERVED.items():
         if name in document:
-            _refuse(file, f"{file.name} sets data.{name}, which holds {holds}")
+            _refuse(file.name, f"{file.name} sets data.{name}, which holds {holds}")
     return document
 
 
@@ -104,20 +104,23 @@ def _merge(tree: dict[str, Json], document: dict[str, Json]) -> None:
             tree[key] = value
 
 
-def _parse(file: File) -> Json:
+def parse(name: str, text: str, *, as_json: bool = False) -> Json:
+    """The value of a data file, or of another one that describes policies.
+
+    Raises:
+        PolicyError: at the place where it can't be read.
+    """
     try:
-        if file.relative.endswith(".json"):
-            return _json(file.text)
-        return plain.read(file.text)
+        return _json(text) if as_json else plain.read(text)
     except plain.Unreadable as error:
-        _refuse(file, f"{file.name} is not readable: {error.message}", error.line, error.column)
+        _refuse(name, f"{name} is not readable: {error.message}", error.line, error.column)
     except json.JSONDecodeError as error:
         line, column = error.lineno - 1, error.colno - 1
-        _refuse(file, f"{file.name} is not readable JSON: {error.msg}", line, column)
+        _refuse(name, f"{name} is not readable JSON: {error.msg}", line, column)
     except ValueError as error:
-        _refuse(file, f"{file.name} is not readable JSON: {error}")
+        _refuse(name, f"{name} is not readable JSON: {error}")
     except RecursionError:
-        _refuse(file, f"{file.name} is nested too deep")
+        _refuse(name, f"{name} is nested too deep")
 
 
 def _json(text: str) -> Json:
@@ -138,5 +141,5 @@ def _constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
 
 
-def _refuse(file: File, message: str, line: int = 0, column: int = 0) -> NoReturn:
-    raise PolicyError(message, location=Location(file.name, line + 1, column + 1))
+def _refuse(name: str, message: str, line: int = 0, column: int = 0) -> NoReturn:
+    raise PolicyError(message, location=Location(name, line + 1, column + 1))

@@ -26,6 +26,7 @@ from meshgov.policy.places import Places
 from meshgov.policy.quantities import Units
 from meshgov.policy.reader import Entries, Node, Reader, of_document
 from meshgov.policy.rollout import Words
+from meshgov.policy.terms import Sources
 from meshgov.policy.written import Written
 
 TOP: Final = ("governance", *places.KEYS)
@@ -75,8 +76,8 @@ def find_places(document: Document) -> Places:
     return found
 
 
-def find_folders(document: Document, domain: str) -> tuple[str, ...]:
-    """Folders of rules that a domain's own file names; needed before there is a pack.
+def find_folders(document: Document, domain: str) -> Sources:
+    """Folders and bundles of rules that a domain's own file names; needed before there is a pack.
 
     Raises:
         ConfigurationError: it is another domain's file, or names no folders; ManyErrors for both.

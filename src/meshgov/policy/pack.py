@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Final
 
 from meshgov.errors import Location, PolicyError
 from meshgov.model.document import Json
 from meshgov.model.pack import Module, Pack, Rule
-from meshgov.policy import data, discover, entry, shipped
+from meshgov.policy import data, discover, entry, roots, shipped
 from meshgov.policy.folder import File, Folder, read
 from meshgov.policy.rules import BUILTIN, Frameworks
 from meshgov.policy.scan import Package
+from meshgov.policy.terms import Terms
+
+_NOTHING: Final[Mapping[str, Terms]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,13 @@ class _Part:
     rules: tuple[Rule, ...]
 
 
-def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
-    """The pack of the folder ``builtin`` and an organisation's folders.
+def build(builtin: str, extra: Sequence[str] = (), terms: Mapping[str, Terms] = _NOTHING) -> Pack:
+    """The pack of the folder ``builtin`` and an organisation's folders and bundles.
 
     Args:
         builtin: the shipped ``policies`` folder.
-        extra: folders as they were given; one that is given twice counts once.
+        extra: folders and bundles as they were given; one that is given twice counts once.
+        terms: what the organisation says of some of them, by real path.
 
     Raises:
         ConfigurationError: a folder doesn't exist.
@@ -39,7 +45,12 @@ def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
     """
     frameworks = shipped.frameworks(builtin) if extra else {}
     own = _part(read(builtin, BUILTIN), frameworks)
-    others = [_part(read(folder, _source(folder)), frameworks) for folder in _distinct(extra)]
+    others = [
+        _part(
+            read(folder, _source(folder), terms.get(os.path.realpath(folder), Terms())), frameworks
+        )
+        for folder in _distinct(extra)
+    ]
     for part in others:
         _must_hold_rules(part)
     parts = [own, *others]
@@ -47,6 +58,7 @@ def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
     rules = _sorted(parts)
     changes = shipped.changes(builtin)
     tree = data.merge([file for part in others for file in part.folder.data])
+    roots.check([_claims(part) for part in parts])
     data.check_packages(tree, (pair for part in parts for pair in part.packages))
     tree["meshgov"] = {"change_rules": shipped.columns(changes)}
     digest = _digest(parts, tree)
@@ -61,6 +73,17 @@ def build(builtin: str, extra: Sequence[str] = ()) -> Pack:
         changes=changes,
         alone=entry.alone(rules),
         fleet_entry=_fleet_entry(rules),
+        notices=tuple(one for part in others for one in part.folder.notices),
+    )
+
+
+def _claims(part: _Part) -> roots.Claims:
+    folder = part.folder
+    return roots.Claims(
+        folder.source,
+        folder.manifest.roots,
+        tuple((file.name, package) for file, package in part.packages),
+        data.merge(folder.data),
     )
 
 
@@ -132,7 +155,7 @@ def _sorted(parts: Iterable[_Part]) -> tuple[Rule, ...]:
 
 def _modules(parts: Iterable[_Part], rules: tuple[Rule, ...], digest: str) -> tuple[Module, ...]:
     modules = [
-        Module(file.name, file.text, shipped=part.folder.source == BUILTIN)
+        Module(file.name, file.text, shipped=part.folder.source == BUILTIN, rego=file.rego)
         for part in parts
         for file, _ in part.packages
     ]
@@ -169,5 +192,10 @@ def _digest(parts: Iterable[_Part], tree: dict[str, Json]) -> str:
         for part in parts
         for file in part.folder.rego
     )
-    told = json.dumps([texts, tree, entry.MANNER], sort_keys=True, separators=(",", ":"))
+    old = sorted(
+        (file.relative, file.text) for part in parts for file in part.folder.rego if not file.rego
+    )
+    told = json.dumps(
+        [texts, tree, entry.MANNER, *([old] if old else [])], sort_keys=True, separators=(",", ":")
+    )
     return f"sha256:{sha256(told.encode()).hexdigest()}"

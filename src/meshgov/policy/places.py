@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from meshgov.policy import terms
 from meshgov.policy.reader import Entries, Node, Reader
+from meshgov.policy.terms import Sources, Terms
 
 POLICIES: Final = "policies"
-LISTS: Final = (POLICIES, "waivers", "contracts", "consumers")
-KEYS: Final = ("organization", *LISTS, "opa")
+LISTS: Final = ("waivers", "contracts", "consumers")
+KEYS: Final = ("organization", POLICIES, *LISTS, "opa")
 """Accepted below ``governance`` and beside it."""
 
 OVERLAYS: Final = "domains"
@@ -24,6 +26,7 @@ class Places(NamedTuple):
     Attributes:
         overlays: domain -> file of its own.
         owned: domain -> folders with rules of its own, named in this file.
+        terms: real path of a folder or bundle -> what is said of it.
     """
 
     organization: str | None = None
@@ -34,6 +37,7 @@ class Places(NamedTuple):
     opa_url: str | None = None
     overlays: Mapping[str, str] = MappingProxyType({})
     owned: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    terms: Mapping[str, Terms] = MappingProxyType({})
 
 
 def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
@@ -44,25 +48,28 @@ def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
         for key in KEYS:
             if key in entries:
                 reader.once(found, key, entries[key])
-    policies, waivers, contracts, consumers = (
+    general = terms.read(reader, folder, found.get(POLICIES, Node(None, ())))
+    owned = _owned(reader, folder, body)
+    waivers, contracts, consumers = (
         _paths(reader, folder, found.get(key, Node(None, ()))) for key in LISTS
     )
     return Places(
         _organization(reader, file, folder, found.get("organization")),
-        policies,
+        general.paths,
         waivers,
         contracts,
         consumers,
         _opa(reader, found.get("opa")),
         _overlays(reader, folder, body),
-        _owned(reader, folder, body),
+        {domain: sources.paths for domain, sources in owned.items()},
+        terms.joined(general.terms, *(sources.terms for sources in owned.values())),
     )
 
 
-def policies(reader: Reader, file: str, entries: Entries) -> tuple[str, ...]:
-    """Folders of rules that the ``entries`` of a domain in ``file`` name."""
+def policies(reader: Reader, file: str, entries: Entries) -> Sources:
+    """Folders and bundles of rules that the ``entries`` of a domain in ``file`` name."""
     folder = os.path.dirname(os.path.abspath(file))
-    return _paths(reader, folder, entries.get(POLICIES, Node(None, ())))
+    return terms.read(reader, folder, entries.get(POLICIES, Node(None, ())))
 
 
 def _paths(reader: Reader, folder: str, node: Node) -> tuple[str, ...]:
@@ -84,10 +91,10 @@ def _overlays(reader: Reader, folder: str, body: Entries) -> dict[str, str]:
     return found
 
 
-def _owned(reader: Reader, folder: str, body: Entries) -> dict[str, tuple[str, ...]]:
+def _owned(reader: Reader, folder: str, body: Entries) -> dict[str, Sources]:
     domains = reader.pairs(body.get("domain_policies", Node(None, ())))
     return {
-        domain: _paths(reader, folder, entries[POLICIES])
+        domain: terms.read(reader, folder, entries[POLICIES])
         for domain, node in domains.items()
         if POLICIES in (entries := reader.pairs(node))
     }

@@ -145,6 +145,7 @@ def task(pack: Pack, *, allowed: Iterable[str] | None) -> str:
         (fleet if rule.scope == "fleet" else parts).append((rule.id, paths, bool(rule.foreign)))
     told = {
         "modules": [module.text for module in pack.modules],
+        "old": [index for index, module in enumerate(pack.modules) if not module.rego],
         "data": json.dumps(dict(pack.data)),
         "entry": pack.entry,
         "foreign_entry": pack.foreign_entry,

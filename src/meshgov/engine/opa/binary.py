@@ -63,7 +63,7 @@ def check(binary: Binary, pack: Pack) -> None:
     """
     folder = write(pack, {})
     try:
-        said = _check(binary, folder)
+        said = _check(binary, pack, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if not said.returncode:
@@ -87,7 +87,16 @@ def write(pack: Pack, extra: Mapping[str, str]) -> Path:
         (inside / f"m{index}.rego").write_text(module.text, encoding="utf-8", newline="\n")
     data = json.dumps({**pack.data, **extra})
     (inside / "data.json").write_text(data, encoding="utf-8")
+    if is_mixed(pack):
+        old = {f"/m{index}.rego": 0 for index, one in enumerate(pack.modules) if not one.rego}
+        manifest = json.dumps({"file_rego_versions": old})
+        (inside / ".manifest").write_text(manifest, encoding="utf-8")
     return folder
+
+
+def is_mixed(pack: Pack) -> bool:
+    """Whether some modules are Rego v0, which OPA learns from the manifest of a bundle alone."""
+    return not all(module.rego for module in pack.modules)
 
 
 def environment() -> dict[str, str]:
@@ -107,13 +116,14 @@ def complaint(said: str) -> str:
         return lines[-1].strip()
 
 
-def _check(binary: Binary, folder: Path) -> subprocess.CompletedProcess[str]:
+def _check(binary: Binary, pack: Pack, folder: Path) -> subprocess.CompletedProcess[str]:
     allowed = json.loads(_run(binary.path, "capabilities", "--current").stdout)
     allowed["builtins"] = [one for one in allowed["builtins"] if not is_forbidden(one["name"])]
     capabilities = folder / "capabilities.json"
     capabilities.write_text(json.dumps(allowed), encoding="utf-8")
     options = ("check", "--format", "json", "--capabilities", str(capabilities))
-    return _run(binary.path, *options, str(folder / "pack"))
+    mixed = ("--bundle",) if is_mixed(pack) else ()
+    return _run(binary.path, *options, *mixed, str(folder / "pack"))
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from meshgov.engine.opa.binary import GET_OPA, Binary, complaint, environment, write
+from meshgov.engine.opa.binary import (
+    GET_OPA,
+    Binary,
+    complaint,
+    environment,
+    is_mixed,
+    write,
+)
 from meshgov.engine.opa.server import Server, Unanswered
 from meshgov.errors import EngineError
 from meshgov.model.pack import Pack
@@ -111,6 +118,7 @@ class LocalOpa:
                 *(self._binary.path, "run", "--server", "--addr", address),
                 *("--authentication", "token", "--authorization", "basic"),
                 *("--log-level", "error", "--skip-version-check"),
+                *(("--bundle",) if is_mixed(self._pack) else ()),
                 str(self._folder / "pack"),
             ],
             stdin=subprocess.PIPE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from meshgov.engine import failures
+from meshgov.engine.opa.binary import is_mixed
 from meshgov.engine.opa.server import Server
 from meshgov.engine.opa.words import Failure, uncompiled
 from meshgov.errors import EngineError
@@ -38,6 +39,12 @@ def provide(server: Server, pack: Pack, *, push: bool) -> None:
             f"OPA at {server.url} serves no meshgov pack",
             hint="upload this one with --opa-push, or leave the URL out to judge with an opa of "
             "your own",
+        )
+    if is_mixed(pack):
+        raise EngineError(
+            "this pack holds Rego v0, which can't be uploaded beside v1",
+            hint="serve it as a bundle: `meshgov policy bundle -o pack.tar.gz`, then "
+            "`opa run --server -b pack.tar.gz`",
         )
     _upload(server, pack)
 

@@ -120,10 +120,12 @@ class Worker:
         )
         errors = []
         for index in modules:
+            engine.set_rego_v0(index in self._pack.get("old", ()))  # holds for what is added next
             try:
                 engine.add_policy(f"m{index}.rego", self._pack["modules"][index])
             except BaseException as error:  # noqa: BLE001  # a panic of Rust is no Exception
                 errors.append({"module": index, "error": cut(error)})
+        engine.set_rego_v0(False)
         return engine, errors
 
     def _refused(self) -> list[calls.Call]:
