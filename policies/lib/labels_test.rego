@@ -7,7 +7,9 @@ _labels := ["public", "internal", "confidential"]
 _input := {"parameters": {"data_classification": {"labels": _labels}}}
 
 test_rank if {
-	[labels.rank(label) | some label in _labels] == [0, 1, 2] with input as _input
+	labels.rank("public") == 0 with input as _input
+	labels.rank("internal") == 1 with input as _input
+	labels.rank("confidential") == 2 with input as _input
 	labels.rank("Confidential ") == 2 with input as _input
 	not labels.rank("secret") with input as _input
 }

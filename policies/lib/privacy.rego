@@ -22,6 +22,7 @@ _regulations contains name if some name in input.parameters.pii_handling.regulat
 
 # An entry of the registry is as its author wrote it.
 _regulations contains name if {
+	is_array(input.organization.regulations)
 	some name in input.organization.regulations
 	is_string(name)
 }

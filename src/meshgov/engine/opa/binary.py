@@ -46,7 +46,7 @@ def find(named: str | None) -> Binary:
         what = f"there is no program {named}" if named else "there is no opa on PATH"
         raise EngineError(what, hint=GET_OPA)
     path = os.path.realpath(found)
-    match = re.search(r"Version:\s*((\d+)\.(\d+)\S*)", _run(path, "version").stdout)
+    match = re.search(r"Version:\s*((\d+)\.(\d+)\S*)", run(path, "version").stdout)
     if match is None:
         raise EngineError(f"{path} doesn't say that it is OPA", hint=GET_OPA)
     if (int(match[2]), int(match[3])) < _OLDEST:
@@ -117,16 +117,26 @@ def complaint(said: str) -> str:
 
 
 def _check(binary: Binary, pack: Pack, folder: Path) -> subprocess.CompletedProcess[str]:
-    allowed = json.loads(_run(binary.path, "capabilities", "--current").stdout)
-    allowed["builtins"] = [one for one in allowed["builtins"] if not is_forbidden(one["name"])]
-    capabilities = folder / "capabilities.json"
-    capabilities.write_text(json.dumps(allowed), encoding="utf-8")
-    options = ("check", "--format", "json", "--capabilities", str(capabilities))
+    options = ("check", "--format", "json", "--capabilities", str(capabilities(binary, folder)))
     mixed = ("--bundle",) if is_mixed(pack) else ()
-    return _run(binary.path, *options, *mixed, str(folder / "pack"))
+    return run(binary.path, *options, *mixed, str(folder / "pack"))
 
 
-def _run(*command: str) -> subprocess.CompletedProcess[str]:
+def capabilities(binary: Binary, folder: Path) -> Path:
+    """A file in ``folder`` that names what policies may call, for options of ``opa``."""
+    allowed = json.loads(run(binary.path, "capabilities", "--current").stdout)
+    allowed["builtins"] = [one for one in allowed["builtins"] if not is_forbidden(one["name"])]
+    file = folder / "capabilities.json"
+    file.write_text(json.dumps(allowed), encoding="utf-8")
+    return file
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    """What a command of ``opa`` printed; whether it worked is for the caller to see.
+
+    Raises:
+        EngineError: it can't be run, or takes too long.
+    """
     try:
         return subprocess.run(  # noqa: S603  # the binary that the caller chose
             command,

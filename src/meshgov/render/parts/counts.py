@@ -10,7 +10,20 @@ MOST_SEVERE_FIRST = tuple(reversed(SEVERITIES))
 """As people read them."""
 
 COUNTABLE = frozenset(
-    {"change", "contract", "day", "error", "finding", "note", "rule", "waiver", "warning"}
+    {
+        "change",
+        "contract",
+        "day",
+        "error",
+        "example",
+        "finding",
+        "line",
+        "note",
+        "rule",
+        "test",
+        "waiver",
+        "warning",
+    }
 )
 
 
