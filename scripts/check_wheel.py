@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = ROOT / "examples" / "sales" / "orders.yaml"
+EXAMPLE = ROOT / "examples/mesh/sales/orders-v2.yaml"
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:

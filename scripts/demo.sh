@@ -1,6 +1,7 @@
 #!/bin/sh
-# What `make demo` shows: a good contract, a poor one, a broken one, and the cost of a change.
-# The exit code of each command is part of the show; the script fails when one isn't the expected.
+# What `make demo` shows: a mesh that is right, a change that breaks its readers, the exceptions, and
+# the usual ways to be wrong. The exit code of each command is part of the show; the script fails when
+# one isn't the expected.
 set -eu
 cd "$(dirname "$0")/../examples"
 meshgov="../.venv/bin/python -m meshgov"
@@ -29,23 +30,25 @@ show() { # show EXPECTED-CODE SENTENCE ARGUMENTS...
   fi
 }
 
-show 0 "1. Contracts that are right pass. governance.yaml says which ones to judge, and by what." \
+show 0 "1. A mesh of four domains that is right passes. governance.yaml says what to judge, and by what." \
   check
-show 1 "2. A first draft fails, with a list of what it lacks, each at its line." \
-  check poor/leads.yaml
-show 2 "3. A file that can't be read is never judged silently." \
-  check broken/duplicate.yaml
-show 1 "4. A diff says what consumers would feel, and which version that takes." \
-  diff history/orders-v1.yaml sales/orders.yaml
-show 0 "5. Every rule explains itself." \
+show 0 "2. Exceptions have an approver and an end, and stay visible. Two of these were used just now." \
+  waiver list
+show 1 "3. A pull request calls itself minor. The diff names whom it breaks, and the version it needs." \
+  diff mesh/sales/orders-v2.yaml proposed/orders-v2.yaml
+show 1 "4. A first draft fails, with a list of what it lacks, each at its line. (broken/ has more.)" \
+  check broken/now/leads-v1.yaml
+show 2 "5. A file that has two meanings is never judged silently." \
+  check unreadable/duplicate-key.yaml
+show 0 "6. Every rule explains itself." \
   explain pii_handling/encryption_required
 
-printf '\n%s6. The same verdict from two independent engines.%s\n' "$bold" "$plain"
+printf '\n%s7. The same verdict from two independent engines.%s\n' "$bold" "$plain"
 if ! command -v opa >/dev/null 2>&1; then
   echo "No opa on PATH, so only the embedded engine was asked. (make test brings one.)"
   exit 0
 fi
-for what in "check sales finance poor" "diff history/orders-v1.yaml sales/orders.yaml"; do
+for what in "check" "check broken/now" "diff broken/past broken/now"; do
   # shellcheck disable=SC2086  # the words are meant to be split
   ../.venv/bin/python ../scripts/same_verdict.py $what --evaluation-time "$now"
 done

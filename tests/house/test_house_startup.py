@@ -48,10 +48,10 @@ def test_help_loads_no_engine() -> None:
 
 
 def test_check_of_one_contract_stays_in_budget() -> None:
-    code, modules = imported("check", "sales/orders.yaml")
+    code, modules = imported("check", "mesh/sales/orders-v2.yaml")
     assert (code, modules & LAZY) == (0, set())
 
 
 def test_diff_of_two_contracts_stays_in_budget() -> None:
-    code, modules = imported("diff", "history/orders-v1.yaml", "sales/orders.yaml")
+    code, modules = imported("diff", "mesh/sales/orders-v2.yaml", "proposed/orders-v2.yaml")
     assert (code, modules & LAZY) == (1, set())
