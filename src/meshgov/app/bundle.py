@@ -13,6 +13,7 @@ from meshgov.errors import ConfigurationError
 from meshgov.load import files
 from meshgov.model.bundled import Bundled, Signing
 from meshgov.policy import bundle as bundles
+from meshgov.policy.terms import ALGORITHMS
 from meshgov.render.parts.plain import safe
 
 
@@ -20,8 +21,12 @@ def signing_of(key: str | None, algorithm: str | None, scope: str, key_id: str) 
     """How to sign; None without a key.
 
     Raises:
-        ConfigurationError: something is said about a key that isn't there.
+        ConfigurationError: something is said about a key that isn't there, or can't be.
     """
+    if algorithm and algorithm not in ALGORITHMS:
+        raise ConfigurationError(
+            f"OPA signs nothing with {algorithm!r}", hint=f"it knows {', '.join(ALGORITHMS)}"
+        )
     if key:
         return Signing(key, algorithm or "", scope, key_id)
     if algorithm or scope or key_id:

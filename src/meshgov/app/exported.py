@@ -12,8 +12,8 @@ from meshgov.app.settings import RunSettings
 from meshgov.errors import ConfigurationError, Location, ManyErrors, MeshgovError
 from meshgov.load.git import Repository
 
-_SUFFIXES = (".yaml", ".yml", ".json", ".rego")
-"""Settings, registries, waivers and rules."""
+_SUFFIXES = (".yaml", ".yml", ".json", ".rego", ".manifest", ".tar.gz", ".tgz", ".pem", ".pub")
+"""Settings, registries, waivers and rules, and the keys that these are signed with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def at(ref: str, settings: RunSettings) -> Iterator[Exported]:
             governance=_governance(settings, root, folder),
             organization=next(_moved([settings.organization], root, folder), None),
             policies=(),
+            policies_key=None,
             without=(),
             waivers=tuple(_moved(settings.waivers, root, folder)),
         )

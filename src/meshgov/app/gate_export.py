@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from tempfile import mkdtemp
 from types import TracebackType
@@ -24,6 +24,7 @@ from meshgov.model.verdict import Verdict
 from meshgov.model.waiver import Waiver
 from meshgov.policy import governance as governances
 from meshgov.policy.places import Places
+from meshgov.policy.terms import Terms
 
 if TYPE_CHECKING:
     from meshgov.load.git import Entry, Repository
@@ -81,6 +82,7 @@ class Export:
             governance=written,
             organization=self._file(given.organization) if given.organization else None,
             policies=tuple(self._any(one) for one in given.policies),
+            policies_key=self._file(given.policies_key) if given.policies_key else None,
             without=tuple(self._any(one) for one in given.without),
             waivers=tuple(self._any(one, waits=True) for one in given.waivers),
         )
@@ -168,7 +170,7 @@ class Export:
             found = governances.find_folders(documents.parse(_bytes(path), path), domain)
         except (MeshgovError, OSError):
             return
-        for one in found:
+        for one in (*found.paths, *_keys(found.terms)):
             self._take_named(one)
 
     def _take_named(self, path: str, *, waits: bool = False) -> None:
@@ -291,6 +293,12 @@ def _places(named: Places) -> Iterator[str]:
     yield from (*named.policies, *named.consumers)
     for paths in named.owned.values():
         yield from paths
+    yield from _keys(named.terms)
+
+
+def _keys(terms: Mapping[str, Terms]) -> Iterator[str]:
+    """The keys that policies are proved with: a branch may not bring its own."""
+    yield from (said.key for said in terms.values() if said.key)
 
 
 def _bytes(path: str) -> bytes:

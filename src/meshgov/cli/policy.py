@@ -8,16 +8,14 @@ from typing import Any
 
 import click
 
-from meshgov.app.bundle import bundle, signing_of
-from meshgov.app.bundle import page as page_of_bundle
 from meshgov.app.catalogue import listing
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
 from meshgov.app.trace import page, trace
+from meshgov.cli.bundle import command as bundle
 from meshgov.cli.impact import command as impact
 from meshgov.cli.options import judging_options, pack_options
 from meshgov.cli.output import Output
-from meshgov.policy.terms import ALGORITHMS
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
@@ -77,42 +75,6 @@ def test_(settings: RunSettings, output: Output, form: str, **wanted: Any) -> in
     return 0 if found.passed else 1
 
 
-@command.command("bundle")
-@click.option(
-    "--output", "-o", "file", required=True, type=click.Path(), metavar="FILE", help="Where to."
-)
-@click.option(
-    "--sign", type=click.Path(), metavar="KEY", help="Sign with this private key, or secret."
-)
-@click.option(
-    "--algorithm",
-    type=click.Choice(ALGORITHMS),
-    help="Of the signature. Default: RS256, ES256 or HS256, as the key is.",
-)
-@click.option("--scope", default="", metavar="TEXT", help="Scope that a server must name.")
-@click.option("--key-id", default="", metavar="NAME", help="What the server calls the key.")
-@judging_options
-def bundle_(  # noqa: PLR0913, PLR0917  # what the command line has
-    file: str,
-    sign: str | None,
-    algorithm: str | None,
-    scope: str,
-    key_id: str,
-    settings: RunSettings,
-    output: Output,
-) -> None:
-    """Write the pack in force as a bundle of OPA: shipped and own rules, entry modules, data.
-
-    A server that serves it (`opa run --server -b FILE`) judges with --opa-url as the embedded
-    engine does. The same pack gives the same bytes, unless it is signed with ES256 and the like.
-    """
-    signing = signing_of(sign, algorithm, scope, key_id)
-    governed = govern(settings)
-    output.write(page_of_bundle(bundle(governed, file, signing)))
-    for notice in governed.governance.notices:
-        output.note(notice)
-
-
 @command.command("trace")
 @click.argument("rule")
 @click.argument("contract", type=click.Path())
@@ -127,4 +89,5 @@ def trace_(  # noqa: PLR0913, PLR0917  # what the command line has
     output.write(page(found, as_json=form == "json", options=output.options))
 
 
+command.add_command(bundle, "bundle")
 command.add_command(impact, "impact")

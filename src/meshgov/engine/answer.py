@@ -157,6 +157,8 @@ def _finding(rule: Rule, value: Json) -> RawFinding:
 
 
 def _foreign_rule(subject: str, rule: Rule, value: Json) -> RuleAnswer:
+    if value == "excepted":  # by an `exception` of its package, which is no pass
+        return RuleAnswer(applicable=False, findings=())
     if not isinstance(value, list):
         raise EngineError(f"{subject}: the engine said nothing about the rule {rule.id}")
     return RuleAnswer(applicable=True, findings=_unique([_foreign(rule, one) for one in value]))

@@ -7,7 +7,7 @@ organisation find the parameters under ``data.parameters`` too, which the shippe
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from meshgov.model.pack import Module, Rule
@@ -19,6 +19,9 @@ FLEET_PACKAGE: Final = "meshgov.fleet_entry"
 
 ANSWER: Final = "answer"
 """The one name that these packages define."""
+
+EXCEPTED: Final = "excepted"
+"""What stands for the values of a rule in conftest's shape that an `exception` takes back."""
 
 MANNER: Final = 2
 """A number for what the generated modules take and give; another one whenever that changes."""
@@ -88,23 +91,38 @@ parts(value) := [value] if {
 """
 
 
-def foreign_module(rules: Sequence[Rule]) -> Module:
+def foreign_module(rules: Sequence[Rule], excepting: Collection[str] = ()) -> Module:
     """Answers for rules in conftest's shape: ``answer`` is a list of the values of each.
 
     Their ``input`` is the document alone, so the input of this module holds it beside the
     parameters: ``{"document": ..., "parameters": ...}``.
+
+    Args:
+        rules: in conftest's shape.
+        excepting: packages that define ``exception``: sets of the names, behind ``deny_`` and the
+            like, of rules that don't count for a document.
     """
     lines = [f"\t{_name(index)},\n" for index in range(len(rules))]
-    values = [
-        f"\n{_name(index)} := members([value |\n"
-        f"\tvalue := data.{rule.package}.{rule.foreign} {_DOCUMENT}\n])\n"
-        for index, rule in enumerate(rules)
-    ]
+    values = [_values(index, rule, rule.package in excepting) for index, rule in enumerate(rules)]
     text = (
         f"package {FOREIGN_PACKAGE}\n\n{ANSWER} := [\n{''.join(lines)}]\n"
         f"{''.join(values)}{_MEMBERS}"
     )
     return Module("builtin/foreign_entry.rego", text, shipped=True)
+
+
+def _values(index: int, rule: Rule, excepting: bool) -> str:  # noqa: FBT001  # told by position once
+    name, end = _name(index), ""
+    if excepting:
+        exempt = json.dumps(rule.foreign.partition("_")[2])
+        end = (
+            f" if not excepted_{index}\n\n{name} := {json.dumps(EXCEPTED)} if excepted_{index}\n\n"
+            f"excepted_{index} if data.{rule.package}.exception[_][_] == {exempt} {_DOCUMENT}"
+        )
+    return (
+        f"\n{name} := members([value |\n"
+        f"\tvalue := data.{rule.package}.{rule.foreign} {_DOCUMENT}\n]){end}\n"
+    )
 
 
 def alone(rules: Sequence[Rule]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from meshgov.model.pack import Module, Pack, Rule
 from meshgov.policy import data, discover, entry, roots, shipped
 from meshgov.policy.folder import File, Folder, read
 from meshgov.policy.rules import BUILTIN, Frameworks
-from meshgov.policy.scan import Package
+from meshgov.policy.scan import Package, heads
 from meshgov.policy.terms import Terms
 
 _NOTHING: Final[Mapping[str, Terms]] = MappingProxyType({})
@@ -167,8 +167,19 @@ def _modules(parts: Iterable[_Part], rules: tuple[Rule, ...], digest: str) -> tu
         modules.append(entry.fleet_module(fleet, digest))
     modules.append(entry.module(own, digest, judges_changes=judges_changes))
     if foreign:
-        modules.append(entry.foreign_module(foreign))
+        modules.append(entry.foreign_module(foreign, _excepting(parts, foreign)))
     return tuple(modules)
+
+
+def _excepting(parts: Iterable[_Part], rules: Iterable[Rule]) -> set[str]:
+    """Packages in conftest's shape that define exceptions from their rules."""
+    named = {rule.package for rule in rules}
+    return {
+        package.reference
+        for part in parts
+        for file, package in part.packages
+        if package.reference in named and "exception" in heads(file.text)
+    }
 
 
 def _fleet_entry(rules: Iterable[Rule]) -> str:

@@ -32,6 +32,10 @@ _LARGEST_KEY: Final = 1 << 16
 _KEY_HINT: Final = (
     "give a key in PEM (RSA, or EC on P-256, P-384 or P-521), or a file with a secret"
 )
+_FIT_HINT: Final = (
+    "RS and PS take an RSA key, ES one on its curve, HS a file with a secret; signing takes the "
+    "private key"
+)
 _SIGN_AGAIN: Final = "don't use it: it is not what was signed, or its signer left something out"
 
 
@@ -83,8 +87,8 @@ def sign(  # what OPA's own `sign` is told
     payload = json.dumps(claims, separators=(",", ":"), sort_keys=True).encode()
     try:
         token = jws.encode(payload, key, kind, {"kid": key_id} if key_id else None)
-    except Exception as error:  # noqa: BLE001  # the libraries' own, of many kinds
-        raise _unusable(path, kind, error) from None
+    except Exception as error:  # the libraries' own, of many kinds
+        raise _unusable(path, kind) from error
     return json.dumps({"signatures": [token]}).encode()
 
 
@@ -153,10 +157,10 @@ def _claims(token: str, terms: Terms, source: str) -> dict[str, Any]:
     _must_be_long(key, algorithm, terms.key)
     try:
         payload = jws.decode(token, _public(key), [algorithm])
-    except Exception as error:  # noqa: BLE001  # the libraries' own, of many kinds
+    except Exception as error:  # the libraries' own, of many kinds
         kind = type(error).__name__
         if kind in {"InvalidKeyError", "TypeError"}:
-            raise _unusable(terms.key, algorithm, error) from None
+            raise _unusable(terms.key, algorithm) from error
         raise _unproved(source, f"it doesn't fit {terms.key} ({algorithm}): {error}") from None
     try:
         claims = json.loads(payload)
@@ -257,10 +261,8 @@ def _jws() -> Any:
     return PyJWS()
 
 
-def _unusable(path: str, algorithm: str, error: Exception) -> ConfigurationError:
-    return ConfigurationError(
-        f"the key {path} can't be used for {algorithm}: {error}", hint=_KEY_HINT
-    )
+def _unusable(path: str, algorithm: str) -> ConfigurationError:
+    return ConfigurationError(f"the key {path} can't be used for {algorithm}", hint=_FIT_HINT)
 
 
 def _unproved(source: str, why: str) -> PolicyError:
