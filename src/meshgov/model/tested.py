@@ -48,8 +48,8 @@ class Reach:
 
     @property
     def percent(self) -> float:
-        """Percent, rounded down to a tenth, so that 100 means all."""
-        return self.reached * 1000 // self.lines / 10 if self.lines else 100.0
+        """Percent, rounded down to a tenth, so that 100 means all; of nothing, nothing."""
+        return self.reached * 1000 // self.lines / 10 if self.lines else 0.0
 
     @property
     def enough(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -83,7 +84,9 @@ def pack_of(pack: Pack, files: Iterable[File], tests: Sequence[RegoTest], *, shi
         remediation="There is nothing to mend.",
         message="{value}",
     )
-    added = [Module(file.name, file.text, shipped=shipped) for file in files]
+    added = [
+        Module(file.name, file.text, shipped=shipped, rego=_language(pack, file)) for file in files
+    ]
     asking = Module("builtin/tests.rego", _asking(tests, pack.digest), shipped=True)
     return replace(
         pack,
@@ -94,6 +97,16 @@ def pack_of(pack: Pack, files: Iterable[File], tests: Sequence[RegoTest], *, shi
         fleet_entry="",
         alone={RULE: f"{PACKAGE}.found"},
     )
+
+
+def _language(pack: Pack, file: File) -> int:
+    """The version of Rego of a test: that of the module beside it, or nearest to it."""
+    near = max(
+        (one for one in pack.modules if not one.shipped),
+        key=lambda one: len(os.path.commonprefix([one.file, file.name])),
+        default=None,
+    )
+    return near.rego if near else 1
 
 
 def _asking(tests: Sequence[RegoTest], digest: str) -> str:

@@ -72,7 +72,12 @@ def lines(binary: Binary, pack: Pack) -> dict[int, Lines]:
         EngineError: ``opa test`` doesn't work, or a test fails.
     """
     found = _told(binary, pack, ("--coverage",))
-    return {_module(file): _lines(report) for file, report in found["files"].items()}
+    spans: dict[int, dict[str, list[Any]]] = {}
+    for file, report in found["files"].items():  # of a bundle it tells under two names
+        known = spans.setdefault(_module(file), {"covered": [], "not_covered": []})
+        for kind, listed in known.items():
+            listed.extend(report.get(kind, ()))
+    return {index: _lines(both["covered"], both["not_covered"]) for index, both in spans.items()}
 
 
 def _told(binary: Binary, pack: Pack, options: tuple[str, ...]) -> Any:
@@ -80,7 +85,8 @@ def _told(binary: Binary, pack: Pack, options: tuple[str, ...]) -> Any:
     folder = program.write(pack, {})
     try:
         allowed = str(program.capabilities(binary, folder))
-        command = ("test", "--format", "json", "--capabilities", allowed, *options)
+        mixed = ("--bundle",) if program.is_mixed(pack) else ()
+        command = ("test", "--format", "json", "--capabilities", allowed, *options, *mixed)
         said = program.run(binary.path, *command, str(folder / "pack"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -116,14 +122,14 @@ def _module(file: str) -> int:
     return int(name) if name.isdigit() else -1
 
 
-def _lines(report: Any) -> Lines:
-    missed = _rows(report.get("not_covered", ()))
-    reached = _rows(report.get("covered", ())) - missed
+def _lines(covered: list[Any], missed: list[Any]) -> Lines:
+    gaps = _rows(missed)
+    reached = _rows(covered) - gaps
     first: dict[int, int] = {}
-    for span in report.get("not_covered", ()):
+    for span in missed:
         row, column = span["start"]["row"], span["start"].get("col", 1)
         first[row] = min(column, first.get(row, column))
-    return Lines(len(reached), len(reached | missed), tuple(sorted(first.items())))
+    return Lines(len(reached), len(reached | gaps), tuple(sorted(first.items())))
 
 
 def _rows(spans: Any) -> set[int]:
