@@ -33,6 +33,9 @@ EXAMPLES: Final = 3
 NARROWEST: Final = 50
 """Columns that the layout needs."""
 
+NAMED: Final = 10
+"""Domains and teams of a rule that a page names; the tables have them by number."""
+
 VALUE: Final = 50
 """Columns of a value in a list of differences."""
 
@@ -152,13 +155,19 @@ def people(group: Group) -> str:
     """Whom a rule hits, and and where it is asked now, or no longer."""
     parts = []
     if group.rules:
-        domains = ", ".join(one or NOBODY["domain"] for one in group.domains)
-        parts.append(f"{domains}: {', '.join(one or NOBODY['owner'] for one in group.owners)}")
+        parts.append(f"{_few(group.domains, 'domain')}: {_few(group.owners, 'owner')}")
     judged = {"newly judged": group.newly_judged, "no longer judged": group.no_longer_judged}
     parts += [
         f"{words} in {count(number, 'contract')}" for words, number in judged.items() if number
     ]
     return "; ".join(parts)
+
+
+def _few(names: Sequence[str | None], what: str) -> str:
+    """The first names, and how many more there are."""
+    told = [one or NOBODY[what] for one in names[:NAMED]]
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return f"{', '.join(told)}{more}"
 
 
 def examples(
