@@ -183,14 +183,24 @@ def test_the_proposal_passes_alone_and_breaks_its_consumers() -> None:
 
 
 def test_what_cannot_be_read_is_not_judged() -> None:
-    code, printed, said = run("check", "unreadable/duplicate-key.yaml")
+    code, printed, said = run("check", "unreadable/duplicate-key.yaml.txt")
     assert (code, printed) == (2, "")
     assert "written twice" in said
 
 
-def test_the_rule_of_a_domain_has_tests_that_pass(opa: str) -> None:
-    done = subprocess.run([opa, "test", str(OWN)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+def test_the_rules_of_the_mesh_have_tests_that_pass(opa: str) -> None:
+    assert opa
+    code, printed, said = run("policy", "test", "mesh/marketing/policies", "proposed/policies")
+    assert (code, said) == (0, ""), printed
+    assert "none failing; coverage 100 %" in printed
+
+
+def test_the_impact_of_the_proposed_rule_is_known_beforehand() -> None:
+    code, printed, _ = run("policy", "impact", "--policies", "proposed/policies", *NOW)
+    assert (code, printed.splitlines()[0]) == (
+        0,
+        "IMPACT  1 of 15 contracts would newly fail, 0 newly pass",
+    )
 
 
 def test_thresholds_are_those_of_the_organisation() -> None:
