@@ -9,11 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from meshgov.app import impact
-from meshgov.app.exported import Exported
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
 from meshgov.cli.main import run
-from meshgov.errors import InputError, Location, ManyErrors
+from meshgov.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "schemas/impact.schema.json").read_text(encoding="utf-8"))
@@ -164,14 +163,10 @@ def test_a_ref_of_settings_that_were_always_the_default(mesh: Path, capsys: Capt
     assert document["after"]["governance"] is None
 
 
-@pytest.mark.usefixtures("mesh")
-def test_settings_outside_of_the_repository(
-    capsys: Capture, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    other = tmp_path_factory.mktemp("other") / "waivers"
-    other.mkdir()
-    assert run(["policy", "impact", "--base-ref", "HEAD", "--waivers", str(other)]) == 2
-    assert "is not in the repository, so no git ref has it" in capsys.readouterr().err
+def test_settings_that_a_ref_does_not_have(mesh: Path, capsys: Capture) -> None:
+    (mesh / "next.yaml").write_text(GOVERNANCE, encoding="utf-8")
+    assert run(["policy", "impact", "--base-ref", "HEAD", "--governance", "next.yaml"]) == 2
+    assert "there is no next.yaml in HEAD" in capsys.readouterr().err
 
 
 def test_errors_in_a_ref_name_the_ref(mesh: Path, capsys: Capture) -> None:
@@ -180,16 +175,6 @@ def test_errors_in_a_ref_name_the_ref(mesh: Path, capsys: Capture) -> None:
     (mesh / "governance.yaml").write_text(GOVERNANCE, encoding="utf-8")
     assert run(["policy", "impact", "--base-ref", "HEAD"]) == 2
     assert "error: HEAD:governance.yaml:1:14: " in capsys.readouterr().err
-
-
-def test_many_errors_name_the_ref() -> None:
-    base = Exported(RunSettings(now=NOW), "/gone", "main")
-    error = InputError("/gone/a.yaml is bad", location=Location("/gone/a.yaml", 1, 2))
-    both = base.reworded(ManyErrors([error, InputError("x", hint="see /gone/b")])).each()
-    assert [(one.message, one.hint, one.location) for one in both] == [
-        ("main:a.yaml is bad", None, ("main:a.yaml", 1, 2)),
-        ("x", "see main:b", None),
-    ]
 
 
 def test_nothing_differs_between_settings_and_themselves(mesh: Path) -> None:

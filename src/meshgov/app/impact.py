@@ -6,16 +6,17 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from meshgov.app import contracts
 from meshgov.app.check import choose, is_whole, loads, none_found
 from meshgov.app.engines import start
-from meshgov.app.governed import Governed, govern, with_results
+from meshgov.app.governed import Governed, find_governance, govern, with_results
 from meshgov.app.judge import Case
 from meshgov.app.run import Load, Progress, Run
 from meshgov.app.settings import RunSettings
 from meshgov.decide import differences, impact
-from meshgov.errors import ConfigurationError, InputError
+from meshgov.errors import ConfigurationError, InputError, MeshgovError
 from meshgov.model.impact import ContractImpact, Impact, Side
 from meshgov.model.pack import Rule
 from meshgov.model.verdict import Verdict
@@ -23,6 +24,9 @@ from meshgov.policy import reads
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import impact as page
 from meshgov.render.pages import impact_comment as comment
+
+if TYPE_CHECKING:
+    from meshgov.app.gate_export import Export
 
 Owners = dict[str, str | None]
 """File of a contract -> team that owns it."""
@@ -156,21 +160,41 @@ def planned(
     after = with_results(govern(new.over(current)), results)
     if new.base_ref is None:
         return compare(with_results(govern(current), results), after, patterns, progress)
-    from meshgov.app import exported  # noqa: PLC0415  # start-up budget: few runs ask git
+    from meshgov.app import gate_export  # noqa: PLC0415  # start-up budget: few runs ask git
+    from meshgov.load import git  # noqa: PLC0415  # as above
 
-    with exported.at(new.base_ref, current) as base:
-        before = with_results(govern(base.settings), results)
+    repository = git.Repository()
+    try:
+        tree = repository.tree(new.base_ref)
+        with gate_export.Export(repository, tree, new.base_ref) as export:
+            return _against(export, current, after, patterns, progress, results)
+    finally:
+        repository.close()
+
+
+def _against(  # noqa: PLR0913, PLR0917  # what a plan consists of
+    export: Export,
+    current: RunSettings,
+    after: Governed,
+    patterns: Sequence[str],
+    progress: Progress,
+    results: str | None,
+) -> Impact:
+    """The settings of a commit against those on disk."""
+    found = current.governance
+    nearest = found is not None and found == find_governance(os.getcwd())
+    try:
+        # What was only found on disk is looked for in the commit, which may have none.
+        given = replace(current, governance=None) if nearest else current
+        before = export.governed(with_results(govern(export.settings(given)), results))
         # The contracts are those on disk: the ones in git are copies, and stand elsewhere.
         own = replace(before.governance, contracts=())
-        found = compare(replace(before, governance=own), after, patterns, progress)
+        told = compare(replace(before, governance=own), after, patterns, progress)
+    except MeshgovError as error:
+        raise export.renamed(error) from None
     return replace(
-        found,
-        before=replace(
-            found.before,
-            governance=found.before.governance and base.named(found.before.governance),
-            sources=tuple(map(base.named, found.before.sources)),
-        ),
-        changes=replace(found.changes, shared=tuple(map(base.named, found.changes.shared))),
+        told,
+        changes=replace(told.changes, shared=tuple(map(export.said, told.changes.shared))),
     )
 
 

@@ -143,14 +143,7 @@ class Repository:
             return None
         return next(iter(self._list(tree, "--", path)), None)
 
-    def files(
-        self,
-        tree: str,
-        folder: str = "",
-        *,
-        strict: bool = True,
-        suffixes: tuple[str, ...] = _SUFFIXES,
-    ) -> Iterator[Entry]:
+    def files(self, tree: str, folder: str = "", *, strict: bool = True) -> Iterator[Entry]:
         """The YAML and JSON files in a folder and all below, in the order of their paths.
 
         As in a search on disk, what is hidden and ``node_modules`` are left out, and links are
@@ -161,7 +154,6 @@ class Repository:
             folder: from the root; empty for the root.
             strict: links that lead nowhere and files too large to be read are errors; otherwise
                 they are passed by.
-            suffixes: other kinds of files, in lower case.
 
         Raises:
             InputError: a link leads to no file of this tree.
@@ -170,7 +162,7 @@ class Repository:
         for entry in self.listing(tree, folder):
             steps = entry.path[start:].split("/")
             hidden = any(step.startswith(".") or step == "node_modules" for step in steps)
-            if hidden or entry.kind != "blob" or not steps[-1].lower().endswith(suffixes):
+            if hidden or entry.kind != "blob" or not steps[-1].lower().endswith(_SUFFIXES):
                 continue
             try:
                 followed = self.followed(tree, entry, "this tree")
