@@ -20,7 +20,7 @@ CODE := src tests scripts bench
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/.base ## Set up, then check and diff the examples on the embedded engine
+demo: .venv/.base ## Set up, then show the mesh in examples/
 	@sh scripts/demo.sh
 
 # One after the other even under `make -j`, cheapest first; pytest's closing line comes last.
