@@ -18,7 +18,7 @@ from meshgov.app.gate_base import Base
 from meshgov.app.gate_export import Export, inside
 from meshgov.app.gate_fleet import gathering
 from meshgov.app.gate_tree import Branch, Files
-from meshgov.app.governed import Governed, govern, with_results
+from meshgov.app.governed import Governed, find_governance, govern, with_results
 from meshgov.app.judge import Case, Previous
 from meshgov.app.known import Known, is_released
 from meshgov.app.pairs import Pair, match
@@ -32,6 +32,7 @@ from meshgov.model.verdict import Compared, Verdict
 
 if TYPE_CHECKING:
     from meshgov.load.git import Repository
+    from meshgov.model.impact import Impact
 
 POLICIES_FROM: Final = ("base", "head")
 """Whose policies, waivers and registries judge: those that held before the branch, or its own."""
@@ -111,10 +112,18 @@ def gate(  # noqa: PLR0913  # groups of options, by name
 
 @dataclass(frozen=True)
 class _Rules:
-    """What judges: ``patterns`` name the contracts, ``configuration`` all else, from the root."""
+    """What judges.
+
+    Attributes:
+        own: settings that name what the branch itself holds.
+        patterns: what names the contracts, from the root of the repository.
+        configuration: what names all else that was read, likewise.
+        told: names files in a verdict as people know them.
+    """
 
     governed: Governed
     consumers: ConsumerSettings
+    own: RunSettings
     patterns: tuple[str, ...]
     configuration: tuple[str, ...]
     told: Callable[[Verdict], Verdict]
@@ -132,12 +141,20 @@ class _Rules:
             governed = govern(settings)
             root = os.path.realpath(repository.root)
             patterns = tuple(inside(root, one) for one in governed.governance.contracts)
-            made = cls(governed, consumers, patterns, (), lambda verdict: verdict)
+            made = cls(governed, consumers, settings, patterns, (), lambda verdict: verdict)
         else:
             governed = export.governed(govern(export.settings(settings)))
             consumers = replace(consumers, files=export.consumers(consumers.files))
             patterns = export.contracts(governed)
-            made = cls(governed, consumers, patterns, tuple(export.places), export.verdict)
+            own = settings.governance or find_governance(os.getcwd())
+            made = cls(
+                governed,
+                consumers,
+                replace(settings, governance=own),
+                patterns,
+                tuple(export.places),
+                export.verdict,
+            )
         for one in made.patterns:
             if one == ".." or one.startswith("../"):
                 raise ConfigurationError(
@@ -196,9 +213,29 @@ class _Gate:
             configuration=tuple(configuration),
         )
         notices = (*verdict.notices, *branch.notices, *self._notices(compared, fleet))
-        verdict = replace(verdict, notices=notices, compared=compared)
+        impact = self._impact(branch, files) if configuration and branch.after else None
+        verdict = replace(verdict, notices=notices, compared=compared, impact=impact)
         gone = frozenset(one.old.one.shown for one in removed if one.old)
         return Gated(self._rules.told(verdict), base, self._head(), gone)
+
+    def _impact(self, branch: Branch, files: Files) -> Impact:
+        """What the branch's own configuration would do to all its contracts.
+
+        Raises:
+            MeshgovError: it can't be read, so that nothing could be judged once it is there.
+        """
+        from meshgov.app import impact  # noqa: PLC0415  # start-up budget: few branches need it
+
+        try:
+            after = govern(self._rules.own)
+        except MeshgovError as error:
+            for one in error.each():
+                one.message = f"this branch brings what can't be used: {one.message}"
+            raise
+        places = tuple(files.shown(one) for one in self._rules.patterns or (".",))
+        if branch.unread:  # then it is said of the rules over all contracts that they weren't asked
+            places = tuple(one.one.shown for one in branch.after)
+        return impact.compare(self._rules.governed, after, places)
 
     def _head(self) -> str | None:
         try:
@@ -308,6 +345,8 @@ class _Gate:
                 "policies, waivers and registries are those of this branch (--policies-from head):"
                 " who changes it chooses what judges it"
             )
+        elif self._base.commit is None:
+            yield "there is no commit before this one, so the built-in defaults judge"
         elif self._rules.governed.governance.source is None:
             yield (
                 f"{base} has no governance.yaml, so the built-in defaults judge; one that this"

@@ -50,7 +50,8 @@ class Base:
         return self.merge_base[:_SHORT]
 
 
-NOTHING: Final = Base("the state before the first commit")
+NOTHING: Final = Base("nothing")
+"""Before the first commit of all."""
 
 
 def find(repository: Repository, given: str | None, environment: Mapping[str, str]) -> Base:

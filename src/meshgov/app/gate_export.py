@@ -28,6 +28,7 @@ from meshgov.policy.terms import Terms
 
 if TYPE_CHECKING:
     from meshgov.load.git import Entry, Repository
+    from meshgov.model.impact import Impact
 
 _HINT: Final = "commit it to the base first; --policies-from head judges by the branch's own files"
 
@@ -119,6 +120,8 @@ class Export:
             source=self.said(source) if source else source,
         )
         pack = replace(found.pack, sources=tuple(self.said(one) for one in found.pack.sources))
+        if source is None:  # who has more to say about that says it
+            governance = replace(governance, notices=())
         return replace(found, governance=governance, pack=pack)
 
     def verdict(self, verdict: Verdict) -> Verdict:
@@ -127,6 +130,21 @@ class Export:
             verdict,
             notices=tuple(self.said(one) for one in verdict.notices),
             waivers=tuple(self._waiver(one) for one in verdict.waivers),
+            impact=self._impact(verdict.impact) if verdict.impact else None,
+        )
+
+    def _impact(self, impact: Impact) -> Impact:
+        before = impact.before
+        return replace(
+            impact,
+            before=replace(
+                before,
+                governance=self.said(before.governance) if before.governance else None,
+                sources=tuple(self.said(one) for one in before.sources),
+            ),
+            changes=replace(
+                impact.changes, shared=tuple(self.said(one) for one in impact.changes.shared)
+            ),
         )
 
     def _waiver(self, waiver: Waiver) -> Waiver:

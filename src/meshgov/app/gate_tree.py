@@ -95,7 +95,7 @@ class Files:
     def _is_same(self, path: str) -> bool:
         old, place = self._old.get(path), self.shown(path)
         if path not in self._new or not os.path.lexists(place):
-            return old is None
+            return old is None or self._new.get(path, False)  # left out of a sparse checkout
         if old is None:
             return False
         if old.link or os.path.islink(place):
@@ -156,8 +156,7 @@ class Files:
             worktree.check_merged(data, shown)
             loaded = contracts.parse(data, shown) if named else one.if_contract(data)
         except MeshgovError as error:
-            was = None if old is None or same else self._take_old(old, path, found, named=named)
-            if same or (old is not None and was is None and not named and not _is_merge(error)):
+            if same or (old is not None and not named and not self._is_lost(error, old)):
                 found.unread.append(error)
                 return
             raise
@@ -171,15 +170,22 @@ class Files:
             found.before.append(replace(known, one=old))
             found.unchanged[shown] = known, fleet.record(loaded.contract, shown)
 
+    def _is_lost(self, error: MeshgovError, old: One) -> bool:
+        """Whether a file that was met and can't be read was a contract once."""
+        if isinstance(error, worktree.ConflictError):
+            return True
+        try:
+            return old.load_if_contract() is not None
+        except MeshgovError:
+            return False
+
     def _take_old(self, one: One, path: str, found: Branch, *, named: bool) -> Loaded | None:
         """Put a file of the commit where it belongs; None when it was no contract."""
         try:
             loaded = one.load() if named else one.load_if_contract()
         except MeshgovError as error:
             place = error.location or one.shown
-            found.notices.append(
-                f"{place}: {error.message}; so nothing is compared with {one.shown}"
-            )
+            found.notices.append(f"{place}: {error.message}; nothing is compared with that version")
             return None
         if loaded is not None:
             found.before.append(Known.of(one, loaded))
@@ -187,14 +193,10 @@ class Files:
         return loaded
 
 
-def _is_merge(error: MeshgovError) -> bool:
-    return "merge conflict" in error.message
-
-
 def _unread(errors: list[MeshgovError]) -> Iterator[str]:
-    """What is wrong with files that are as they were, which no branch can be blamed for."""
+    """What is wrong with files that could not be read before either: no branch is to blame."""
     for error in errors[:_NAMED]:
         place = f"{error.location}: " if error.location else ""
-        yield f"not part of this run, and no other rule sees it: {place}{error.message}"
+        yield f"left out, because it could not be read before either: {place}{error.message}"
     if len(errors) > _NAMED:
-        yield f"{len(errors) - _NAMED:,} more files that can't be read are no part of this run"
+        yield f"{len(errors) - _NAMED:,} more files that can't be read are left out"

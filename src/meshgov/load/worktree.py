@@ -22,6 +22,10 @@ _STARTS: Final = re.compile(rb"^<{7}(?: |$)", re.MULTILINE)
 _ENDS: Final = re.compile(rb"^>{7}(?: |$)", re.MULTILINE)
 
 
+class ConflictError(InputError):
+    """A merge conflict was left in a file."""
+
+
 class Listed(NamedTuple):
     """A file of the working tree, ``path`` from the root; ``skipped`` by a sparse checkout."""
 
@@ -72,13 +76,13 @@ def check_merged(data: bytes, file: str) -> None:
     """Let a file pass in which no merge conflict was left.
 
     Raises:
-        InputError: at the line where the first conflict starts.
+        ConflictError: at the line where the first conflict starts.
     """
     start = _STARTS.search(data)
     if start is None or _ENDS.search(data, start.end()) is None:
         return
     line = data.count(b"\n", 0, start.start()) + 1
-    raise InputError(
+    raise ConflictError(
         "a merge conflict was left here",
         hint="choose between the two sides, delete the marks, and `git add` the file",
         location=Location(file, line, 1),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from meshgov.errors import Location
 from meshgov.model.change import JudgedChange
 from meshgov.model.document import Note, Path
 from meshgov.model.waiver import Waiver
+
+if TYPE_CHECKING:
+    from meshgov.model.impact import Impact  # which speaks of findings, and so knows this module
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class Verdict:
         notices: things a person should know that change nothing in the verdict.
         waivers: those that cover a finding, by id.
         compared: of a gate, what the branch was held against.
+        impact: of a gate whose branch changes policies, waivers or the like, what those will do.
     """
 
     command: str
@@ -158,3 +162,4 @@ class Verdict:
     notices: tuple[str, ...] = field(default=())
     waivers: tuple[Waiver, ...] = field(default=())
     compared: Compared | None = None
+    impact: Impact | None = None

@@ -14,6 +14,7 @@ from typing import Final
 from meshgov.errors import Location, MeshgovError
 from meshgov.model.change import JudgedChange
 from meshgov.model.document import Json, Note
+from meshgov.model.impact import Impact
 from meshgov.model.pack import SEVERITIES
 from meshgov.model.verdict import Compared, ContractVerdict, DiffVerdict, Finding, Verdict
 from meshgov.model.waiver import Waiver
@@ -96,6 +97,7 @@ def _run(verdict: Verdict) -> Json:
             "waived": summary.waived,
         },
         **({} if verdict.compared is None else {"gate": _compared(verdict.compared)}),
+        **({} if verdict.impact is None else {"impact": _impact(verdict.impact)}),
         **({"waivers": [_waiver(one) for one in verdict.waivers]} if verdict.waivers else {}),
     }
 
@@ -114,6 +116,14 @@ def _compared(compared: Compared) -> Json:
         "removed": compared.removed,
         "configuration": list(compared.configuration),
     }
+
+
+def _impact(impact: Impact) -> Json:
+    """What `policy impact` prints."""
+    from meshgov.render.pages import impact as page  # noqa: PLC0415  # it writes with this module
+
+    told: Json = json.loads("".join(page.as_json(impact)))
+    return told
 
 
 def _waiver(waiver: Waiver) -> Json:

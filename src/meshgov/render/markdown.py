@@ -93,6 +93,7 @@ class _Page:
             yield from self._silent(silent, count)
         yield from self._room.summary()
         yield from self._waivers()
+        yield from self._impact()
         if not self._options.quiet:
             yield self._foot()
 
@@ -147,6 +148,23 @@ class _Page:
         ]
         if items:
             yield folded(f"Waivers in use: {len(items):,}", items)
+
+    def _impact(self) -> Iterator[str]:
+        """What the branch's own policies would do, in short, where it brings any."""
+        impact = self._verdict.impact
+        if impact is None:
+            return
+        from meshgov.render.pages import impact as page  # noqa: PLC0415  # start-up budget: few runs
+
+        yield f"#### Its own policies: {text(page.headline(impact))}"
+        yield text(page.found(impact.total))
+        rows = [
+            row
+            for kind, what, terms in page.settings(impact)
+            if self._room.take(row := f"{kind} {code(what)}: {text(terms)}")
+        ]
+        if rows:
+            yield folded(f"What differs in the settings: {len(rows):,}", rows)
 
     def _foot(self) -> str:
         verdict = self._verdict

@@ -77,6 +77,7 @@ class _Page:
         yield from self._failing()
         yield from self._passing()
         yield from waivers.lines(self._verdict.waivers, self._options.width, self._paint)
+        yield from self._impact()
         yield ""
         yield self._foot()
 
@@ -95,6 +96,16 @@ class _Page:
             levels = changes.levels(self._only)
             yield f"      {f'{levels} - ' if levels else ''}{found}"
             yield f"      {changes.mode(self._only)}"
+
+    def _impact(self) -> Iterator[str]:
+        """What the branch's own policies would do, where it brings any."""
+        if self._verdict.impact is None:
+            return
+        from meshgov.render.pages import impact  # noqa: PLC0415  # start-up budget: few runs
+
+        yield ""
+        page = "".join(impact.text(self._verdict.impact, self._options))
+        yield from page.removesuffix("\n").split("\n")
 
     def _failing(self) -> Iterator[str]:
         if not self._verdict.summary.failed:
