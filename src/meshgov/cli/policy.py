@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from meshgov.app import policy_new
 from meshgov.app.catalogue import listing
 from meshgov.app.governed import govern
 from meshgov.app.settings import RunSettings
@@ -16,6 +17,7 @@ from meshgov.cli.bundle import command as bundle
 from meshgov.cli.impact import command as impact
 from meshgov.cli.options import judging_options, pack_options
 from meshgov.cli.output import Output
+from meshgov.model.pack import SEVERITIES
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
@@ -40,6 +42,38 @@ def list_(
     """
     options = replace(output, verbose=verbose).options
     output.write(listing(govern(settings), domain, as_json=form == "json", options=options))
+
+
+@command.command("new")
+@click.argument("id", metavar="FAMILY/RULE")
+@click.option(
+    "--tier",
+    type=click.Choice(["global", "automated", "domain", "platform"]),
+    help="Default: the tier of the family, automated for a new one.",
+)
+@click.option("--severity", type=click.Choice(SEVERITIES), default="warning", show_default=True)
+@click.option(
+    "--scope",
+    type=click.Choice(["contract", "change", "fleet"]),
+    default="contract",
+    show_default=True,
+    help="What it judges: each contract, its changes, or all contracts together.",
+)
+@click.option("--title", metavar="TEXT", help="What holds where it passes. Default: from the id.")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(),
+    metavar="DIR",
+    help="Folder of rules. Default: the first of --policies and governance.yaml, or policies.",
+)
+@pack_options
+def new_(settings: RunSettings, output: Output, **wanted: Any) -> None:
+    """Write a rule, its test, and METADATA with examples, all of which pass; print their paths.
+
+    Nothing is overwritten, and an id that a rule has already is refused.
+    """
+    output.write(list(policy_new.new(settings, policy_new.Wanted(**wanted))))
 
 
 @command.command("test")

@@ -36,7 +36,7 @@ REQUIRED: Final = ("id", "severity", "scope", "remediation", "message")
 CUSTOM: Final = (*REQUIRED, "owner", "mandatory", "waivable", "needs", "controls", "examples")
 NEEDS: Final = ("results",)
 
-_ID: Final = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
+ID: Final = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
 Frameworks = Mapping[str, frozenset[str]]
 """Framework -> its known control identifiers; what a framework that isn't here holds is free."""
@@ -53,7 +53,7 @@ def claims_id(metadata: Metadata) -> bool:
     value = metadata.brief()
     custom = value.get("custom") if isinstance(value, dict) else None
     claimed = custom.get("id") if isinstance(custom, dict) else None
-    return isinstance(claimed, str) and _ID.fullmatch(claimed) is not None
+    return isinstance(claimed, str) and ID.fullmatch(claimed) is not None
 
 
 def rule(package: Package, metadata: Metadata, source: str, frameworks: Frameworks) -> Rule:

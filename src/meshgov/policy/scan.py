@@ -71,6 +71,11 @@ def reference(segments: tuple[str, ...]) -> str:
     return text.removeprefix(".")
 
 
+def is_keyword(name: str) -> bool:
+    """Whether Rego takes ``name`` for a word of its own."""
+    return _KEYWORD.fullmatch(name) is not None
+
+
 def comments_above(text: str, line: int) -> tuple[Comment, ...]:
     """METADATA comments between the statement on ``line`` and the one before it, from the top."""
     lines = text.split("\n", line)[: line - 1]

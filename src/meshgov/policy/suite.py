@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from meshgov.errors import Location, PolicyError
@@ -103,10 +103,16 @@ def _language(pack: Pack, file: File) -> int:
     """The version of Rego of a test: that of the module beside it, or nearest to it."""
     near = max(
         (one for one in pack.modules if not one.shipped),
-        key=lambda one: len(os.path.commonprefix([one.file, file.name])),
+        key=lambda one: _shared(one.file, file.name),
         default=None,
     )
     return near.rego if near else 1
+
+
+def _shared(one: str, other: str) -> int:
+    """Number of folders that two paths begin with in common."""
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _asking(tests: Sequence[RegoTest], digest: str) -> str:
