@@ -117,7 +117,7 @@ def compare(
     selection = contracts.select(chosen, os.curdir)
     owners: Owners = {}
     whole = is_whole(patterns)
-    changes = differences.compare(_side(before), _side(after), partial(_reads, after))
+    changes = differences.compare(_side(before), _side(after), _reads(after))
     first, skipped = _judge(before, selection, owners, progress, whole=whole)
     done = len(first.contracts)
     if not done:
@@ -233,8 +233,15 @@ def _side(governed: Governed) -> differences.Settings:
     return differences.Settings(governed.pack, governed.governance, governed.settings.now)
 
 
-def _reads(governed: Governed, rule: Rule) -> set[reads.Bound]:
-    return reads.parameters(governed.pack, [rule.package])
+def _reads(governed: Governed) -> differences.Reads:
+    texts: dict[str, str] = {}  # made when the first rule is asked about
+
+    def of(rule: Rule) -> set[reads.Bound]:
+        if not texts:
+            texts.update(reads.texts(governed.pack))
+        return reads.parameters(governed.pack, [rule.package], texts)
+
+    return of
 
 
 def _told(governed: Governed, verdict: Verdict) -> Side:

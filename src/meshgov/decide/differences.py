@@ -44,6 +44,7 @@ def compare(before: Settings, after: Settings, reads: Reads) -> Changes:
         ConfigurationError: a date of a setting can't be read.
     """
     parameters = tuple(_parameters(before.governance, after.governance))
+    texts = _texts(before.pack), _texts(after.pack)
     old = {rule.id: rule for rule in before.pack.rules}
     new = {rule.id: rule for rule in after.pack.rules}
     found = []
@@ -53,9 +54,11 @@ def compare(before: Settings, after: Settings, reads: Reads) -> Changes:
         elif name not in old:
             found.append(_change(new[name], "added", after))
         else:
-            told = (*_differences(old[name], new[name], before, after),)
+            one, other = old[name], new[name]
+            told = tuple(_source(_text(one, texts[0]), _text(other, texts[1])))
+            told += tuple(_differences(one, other, before, after))
             if parameters:
-                told += tuple(_read(new[name], parameters, reads))
+                told += tuple(_read(other, parameters, reads))
             if told:
                 found.append(_change(new[name], "changed", after, told))
     return Changes(tuple(found), parameters, tuple(_shared(before.pack, after.pack)))
@@ -94,9 +97,6 @@ def _change(
 
 
 def _differences(old: Rule, new: Rule, before: Settings, after: Settings) -> Iterator[Difference]:
-    texts = _text(old, before.pack), _text(new, after.pack)
-    if texts[0] != texts[1]:
-        yield Difference("source", None, _digest(texts[0]), _digest(texts[1]))
     owners = before.governance.owners.get(old.id), after.governance.owners.get(new.id)
     if owners[0] != owners[1]:
         yield Difference("domain", None, *owners)
@@ -156,9 +156,17 @@ def _read(rule: Rule, parameters: Iterable[Difference], reads: Reads) -> Iterato
             yield one
 
 
-def _text(rule: Rule, pack: Pack) -> str:
-    file = rule.location.file if rule.location else ""
-    return next((module.text for module in pack.modules if module.file == file), "")
+def _texts(pack: Pack) -> dict[str, str]:
+    return {module.file: module.text for module in pack.modules}
+
+
+def _text(rule: Rule, texts: Mapping[str, str]) -> str:
+    return texts.get(rule.location.file, "") if rule.location else ""
+
+
+def _source(before: str, after: str) -> Iterator[Difference]:
+    if before != after:
+        yield Difference("source", None, _digest(before), _digest(after))
 
 
 def _digest(text: str) -> str:

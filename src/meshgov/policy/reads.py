@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from meshgov.model.pack import Pack
@@ -23,29 +23,32 @@ _READ: Final = re.compile(
 )
 
 
-def parameters(pack: Pack, packages: Iterable[str]) -> set[Bound]:
+def parameters(
+    pack: Pack, packages: Iterable[str], known: Mapping[str, str] | None = None
+) -> set[Bound]:
     """What the modules of ``packages``, and whatever they refer to, read of the parameters.
 
     Found in the text, not in a run: rather too much than too little. A module that takes the
-    parameters as a whole, to look something up in them, reads all.
+    parameters as a whole, to look something up in them, reads all. Who asks often gives the
+    :func:`texts` of the pack.
     """
-    texts = _texts(pack)
+    code = texts(pack) if known is None else known
     found: set[Bound] = set()
     seen: set[str] = set()
-    waiting = [package for package in packages if package in texts]
+    waiting = [package for package in packages if package in code]
     while waiting:
         package = waiting.pop()
         if package in seen:
             continue
         seen.add(package)
-        text = texts[package]
+        text = code[package]
         found |= {_bound(match) for match in _READ.finditer(text)}
         for reference in _REFERENCE.findall(text):
-            waiting += _meant(reference, texts)
+            waiting += _meant(reference, code)
     return found
 
 
-def _texts(pack: Pack) -> dict[str, str]:
+def texts(pack: Pack) -> dict[str, str]:
     """Package -> its text without comments that fill a line."""
     found: dict[str, str] = {}
     for module in pack.modules:
