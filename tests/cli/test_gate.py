@@ -4,8 +4,8 @@ A file is a contract in short (``NAME VERSION FIELD...``), a mapping with that a
 keys of it or of its fields, a mapping with ``link``, any other mapping, a list of lines, or null,
 which deletes it. ``base`` is committed on main, where the branch leaves it; ``later`` on main after
 that; ``head`` on the branch; ``files`` are written and not committed. ``git`` are more commands,
-run at the end. ``says`` holds what the verdict says: a line for the comparison, for each contract one
-line and below it its changes that reach somebody, its findings and notes, then the waivers, the
+run at the end. ``says`` holds what the verdict says: a line for the comparison, for each contract
+one line and below it its changes that reach somebody, its findings and notes, then the waivers, the
 plan and the notices.
 """
 
