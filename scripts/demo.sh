@@ -4,7 +4,7 @@
 # of the show; the script fails when one isn't the expected.
 set -eu
 cd "$(dirname "$0")/.."
-python="$PWD/.venv/bin/python" root=$PWD
+python=${PYTHON:-$PWD/.venv/bin/python} root=$PWD
 now=2026-11-23T00:00:00Z # so that the output is the same on every day
 cd examples
 
