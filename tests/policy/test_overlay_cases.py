@@ -25,13 +25,15 @@ def test_case(case: dict[str, Any], shipped: str, real_units: Units, outcome: Ou
         lines = "\n".join(f"{key}: {_flow(one)}" for key, one in yaml.safe_load(lines).items())
     below = parse(f"domain: sales\n{lines}\n".encode(), "sales.yaml")
     found = outcome(
-        lambda: governance.read(
-            above,
-            pack.build(shipped),
-            parameters.definitions(shipped),
-            real_units,
-            files={"sales": below},
-        ).governance.notices
+        lambda: (
+            governance.read(
+                above,
+                pack.build(shipped),
+                parameters.definitions(shipped),
+                real_units,
+                files={"sales": below},
+            ).governance.notices
+        )
     )
     errors = found["errors"] if isinstance(found, dict) else []
     assert [f"{one['at']} {one['message']}" for one in errors] == case.get("errors", [])

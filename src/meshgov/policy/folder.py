@@ -61,7 +61,11 @@ class Folder:
 
 
 class Files(Protocol):
-    """Paths inside a folder or bundle, and their bytes."""
+    """Paths inside a folder or bundle, and their bytes; of a folder also where it is."""
+
+    @property
+    def home(self) -> str:
+        """The absolute path of a folder with slashes; empty for a bundle."""
 
     def names(self) -> Iterable[str]:
         """All paths, with slashes."""
@@ -113,6 +117,7 @@ class _Directory:
 
     def __init__(self, root: str) -> None:
         self._root = root
+        self.home = os.path.abspath(root).replace(os.sep, "/")
 
     def names(self) -> Iterable[str]:
         return _walk(self._root)
@@ -127,6 +132,8 @@ class _Directory:
 
 class _Bundle:
     """A bundle, unpacked already."""
+
+    home = ""
 
     def __init__(self, files: Mapping[str, bytes], source: str) -> None:
         self._files = files
@@ -163,7 +170,7 @@ def _proved(files: Files, names: Sequence[str], source: str, terms: Terms) -> tu
     counted = [one for one in names if isinstance(files, _Bundle) or is_policy(one)]
     listed = (one for one in counted if one != SIGNATURES)
     contents = {one: files.read(one) for one in listed}
-    signature.verify(contents, files.read(SIGNATURES), terms, source)
+    signature.verify(contents, files.read(SIGNATURES), terms, source, files.home)
     return ()
 
 

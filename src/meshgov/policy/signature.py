@@ -39,7 +39,9 @@ _FIT_HINT: Final = (
 _SIGN_AGAIN: Final = "don't use it: it is not what was signed, or its signer left something out"
 
 
-def verify(files: Mapping[str, bytes], text: bytes, terms: Terms, source: str) -> None:
+def verify(
+    files: Mapping[str, bytes], text: bytes, terms: Terms, source: str, home: str = ""
+) -> None:
     """Prove that ``files`` are those that the holder of the key signed.
 
     Args:
@@ -47,12 +49,15 @@ def verify(files: Mapping[str, bytes], text: bytes, terms: Terms, source: str) -
         text: of the signature's file.
         terms: the key, and what it has to have signed.
         source: the bundle as it was given.
+        home: of a folder, its absolute path with slashes.
 
     Raises:
         ConfigurationError: the key can't be used, or the extra isn't installed.
         PolicyError: nothing is proved.
     """
     listed = _listed(_claims(_token(text, source), terms, source), terms, source)
+    if {*listed} != {*files}:
+        listed = _from_inside(listed, home)
     for name in sorted({*files} - {*listed}):
         raise _unproved(source, f"{name} is not covered by it")
     for name, (algorithm, digest) in sorted(listed.items()):
@@ -187,6 +192,16 @@ def _listed(claims: dict[str, Any], terms: Terms, source: str) -> dict[str, tupl
         name, algorithm, digest = cast("list[str]", parts)
         found[name.removeprefix("/")] = (algorithm, digest)
     return found
+
+
+def _from_inside(listed: dict[str, tuple[str, str]], home: str) -> dict[str, tuple[str, str]]:
+    """Names from the folder on: `opa sign` begins them with the folder as it was given to it."""
+    steps = home.strip("/").split("/")
+    for count in range(1, len(steps) + 1 if home else 1):
+        lead = "/".join(steps[-count:]) + "/"
+        if listed and all(name.startswith(lead) for name in listed):
+            return {name.removeprefix(lead): said for name, said in listed.items()}
+    return listed
 
 
 def _key(path: str) -> bytes:
