@@ -37,10 +37,11 @@ def test_counts() -> None:
 
 
 def test_an_empty_run_passes(make: Any) -> None:
+    rule = make.rule()
     verdict = conclude(
         Tally().summary(),
         [],
-        make.pack(make.rule()),
+        make.pack(rule),
         command="gate",
         now="2026-11-23T00:00:00Z",
         engine=("regorus", "0.13.0"),
@@ -60,6 +61,7 @@ def test_an_empty_run_passes(make: Any) -> None:
         summary=Summary(0, 0, 0, {"critical": 0, "error": 0, "warning": 0, "info": 0}),
         contracts=[],
         notices=("nothing changed",),
+        rules={rule.id: rule},
     )
 
 

@@ -12,6 +12,7 @@ import yaml
 from meshgov.errors import Location
 from meshgov.model.change import JudgedChange
 from meshgov.model.document import Note
+from meshgov.model.pack import Control, Rule
 from meshgov.model.verdict import (
     Base,
     ContractVerdict,
@@ -66,6 +67,12 @@ def contract(data: dict[str, Any]) -> ContractVerdict:
     return ContractVerdict(**(given | data | parts))
 
 
+def rule(data: dict[str, Any]) -> Rule:
+    given = {"package": "", "tier": "global", "scope": "contract", "message": ""}
+    controls = tuple(Control(**one) for one in data.get("controls", ()))
+    return Rule(**(given | data | {"controls": controls}))
+
+
 def verdict(data: dict[str, Any]) -> Verdict:
     """A verdict from its contracts; the counts follow from them."""
     contracts = [contract(one) for one in data.pop("contracts")]
@@ -91,6 +98,7 @@ def verdict(data: dict[str, Any]) -> Verdict:
         ),
         "contracts": contracts,
     }
+    given["rules"] = {one["id"]: rule(one) for one in data.pop("catalogue", ())}
     if "waivers" in data:
         places = {"id": Location("waivers/w.yaml", 3, 16)}
         given["waivers"] = tuple(Waiver(**one, locations=places) for one in data.pop("waivers"))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import jsonschema_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meshgov.errors import InputError, Location
 from meshgov.model.change import BUMPS, COMPATIBILITY, LEVELS, JudgedChange
 from meshgov.model.document import Note
-from meshgov.model.pack import SEVERITIES
+from meshgov.model.pack import SEVERITIES, Control, Rule
 from meshgov.model.verdict import (
     Base,
     ContractVerdict,
@@ -21,6 +25,7 @@ from meshgov.model.verdict import (
     Summary,
     Verdict,
 )
+from meshgov.render import registry
 from meshgov.render.base import RenderOptions
 from meshgov.render.json_ import RENDERER as JSON
 from meshgov.render.json_ import contract_object
@@ -30,7 +35,8 @@ from meshgov.render.text import RENDERER as TEXT
 OPTIONS = RenderOptions()
 
 HOSTILE = (
-    "\x00\x07\t\n\r\x1b\x7f\x85\x9b\xa0\u061c\u200b\u2028\u202e\u2069\ufeff\U000e0001[m\u0301\u6ce8"
+    "#:[%,@|`<{\ufffe\x00\x07\t\n\r\x1b\x7f\x85\x9b\xa0\u061c\u200b\u2028\u202e\u2069\ufeff"
+    "\U000e0001[m\u0301\u6ce8"
 )
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from(HOSTILE), max_size=12)
 NAMES = st.none() | TEXTS
@@ -102,11 +108,27 @@ CONTRACTS = st.builds(
     notes=st.lists(st.builds(Note, TEXTS, LOCATIONS), max_size=1).map(tuple),
 )
 
+RULES = st.builds(
+    Rule,
+    id=TEXTS,
+    package=st.just(""),
+    tier=st.just("global"),
+    scope=st.just("contract"),
+    severity=st.sampled_from(SEVERITIES),
+    title=TEXTS,
+    description=TEXTS,
+    remediation=TEXTS,
+    message=st.just(""),
+    controls=st.lists(st.builds(Control, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
+)
+
 
 @st.composite
 def verdicts(draw: st.DrawFn) -> Verdict:
     contracts = draw(st.lists(CONTRACTS, max_size=3))
     failed = sum(one.verdict == "fail" for one in contracts)
+    found = [one for contract in contracts for one in contract.findings]
+    severities = Counter(one.severity for one in found)
     return Verdict(
         command=draw(st.sampled_from(["check", "diff", "gate"])),
         verdict="fail" if failed else "pass",
@@ -118,10 +140,15 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         pack_rules=1,
         pack_sources=draw(PATHS),
         summary=Summary(
-            len(contracts), len(contracts) - failed, failed, dict.fromkeys(SEVERITIES, 0)
+            len(contracts),
+            len(contracts) - failed,
+            failed,
+            {one: severities[one] for one in SEVERITIES},
+            waived=sum(one.waiver is not None for one in found),
         ),
         contracts=contracts,
         notices=draw(PATHS),
+        rules={one.id: one for one in draw(st.lists(RULES, max_size=2))},
     )
 
 
@@ -179,3 +206,66 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str, width: int) -> None:
 
     assert all(columns(line) <= max(width, 2) for line in lines)
     assert "".join(lines).replace(" ", "") == safe(text).replace(" ", "")
+
+
+SCHEMA = Path(__file__).parent / "official" / "sarif-schema-2.1.0.json"
+SARIF = jsonschema_rs.Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+LOG_COMMAND = re.compile(r"##\w*\[")
+ANNOTATION = re.compile(
+    "::(error|warning|notice) (file=[^,:]*,line=[0-9]+,col=[0-9]+,)?title=[^,:]*::.*"
+)
+
+
+def rendered(name: str, verdict: Verdict) -> str:
+    page = "".join(registry.renderer(name).render(verdict, OPTIONS))
+    page.encode()
+    assert LOG_COMMAND.search(page) is None
+    return page
+
+
+@given(verdicts(), st.sampled_from(["sarif", "sarif-github"]))
+@settings(deadline=None)
+def test_any_sarif_is_valid(verdict: Verdict, name: str) -> None:
+    log = json.loads(rendered(name, verdict))
+
+    assert [error.message for error in SARIF.iter_errors(log)] == []
+    wanted = sum(
+        name == "sarif" or one.waiver is None
+        for contract in verdict.contracts
+        for one in contract.findings
+    )
+    assert len(log["runs"][0]["results"]) == wanted
+
+
+@given(verdicts())
+@settings(deadline=None)
+def test_any_junit_is_xml(verdict: Verdict) -> None:
+    root = ET.fromstring(rendered("junit", verdict))  # noqa: S314  # our own text
+
+    assert len(root) == len(verdict.contracts)
+
+
+@given(verdicts())
+@settings(deadline=None)
+def test_annotations_are_the_only_commands(verdict: Verdict) -> None:
+    *lines, last = rendered("github", verdict).split("\n")[:-1]
+
+    assert all(ANNOTATION.fullmatch(line) for line in lines)
+    assert last.startswith("meshgov: ")
+    assert all(line.isprintable() for line in (*lines, last))
+
+
+@given(verdicts())
+@settings(deadline=None)
+def test_any_code_quality_report_has_what_gitlab_wants(verdict: Verdict) -> None:
+    for entry in json.loads(rendered("gitlab", verdict)):
+        assert entry["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert entry["location"]["lines"]["begin"] >= 1
+        assert entry.keys() >= {"description", "check_name", "fingerprint"}
+
+
+@given(verdicts(), st.sampled_from(["comment", "markdown", "summary", "text"]))
+@settings(deadline=None)
+def test_no_page_for_people_commands_a_log(verdict: Verdict, name: str) -> None:
+    for line in rendered(name, verdict).split("\n"):
+        assert not line.lstrip().startswith("::")

@@ -23,9 +23,9 @@ from meshgov.model.impact import (
 )
 from meshgov.model.verdict import Finding
 from meshgov.render.base import RenderOptions
-from meshgov.render.markdown import LIMIT
 from meshgov.render.pages import impact as page
 from meshgov.render.pages import impact_comment as comment
+from meshgov.render.parts.page import COMMENT
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[2] / "schemas/impact.schema.json").read_text(encoding="utf-8")
@@ -274,7 +274,7 @@ def test_a_comment_that_is_full(length: int) -> None:
         for number in range(150)
     ]
     shown = "".join(comment.markdown(made(*many)))
-    assert len(shown) < LIMIT
+    assert len(shown) < COMMENT.size
     assert "lines. `--format json` has all." in shown.splitlines()[-1]
 
 

@@ -13,8 +13,9 @@ from markdown_it.token import Token
 
 from meshgov.errors import InputError, Location
 from meshgov.render.base import RenderOptions
-from meshgov.render.markdown import LIMIT, RENDERER
+from meshgov.render.markdown import RENDERER
 from meshgov.render.parts.markup import code, text
+from meshgov.render.parts.page import COMMENT
 
 CASES = Path(__file__).parent / "cases"
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -141,7 +142,7 @@ def test_a_page_is_cut_between_rows_and_says_what_is_missing(build_verdict: Any)
 
     page = "".join(RENDERER.render(verdict, RenderOptions(verbose=True)))
 
-    assert LIMIT - 6_000 < len(page) <= LIMIT
+    assert COMMENT.size - 6_000 < len(page) <= COMMENT.size
     assert page.startswith("### FAIL: declared unreadable, required major")
     shown = page.count("| **breaking** |")
     missing = f"{1000 - shown} changes ({1000 - shown} breaking), 1 finding (1 warning), 1 note."
@@ -161,7 +162,7 @@ def test_contracts_that_do_not_fit_are_counted(build_verdict: Any) -> None:
     missing = f"3 contracts, {403 - shown} changes ({400 - shown} breaking, 3 docs)."
     assert f"**Not shown, because a comment holds no more:** {missing}" in page
     assert "<summary>2 contracts pass with no findings</summary>\n\n- and 2 more\n" in page
-    assert len(page) <= LIMIT
+    assert len(page) <= COMMENT.size
 
 
 def test_rules_are_left_out_when_there_is_no_room(build_verdict: Any) -> None:
@@ -206,4 +207,4 @@ def test_too_many_errors_are_counted() -> None:
     assert page.endswith(
         f"\n{1000 - page.count('- x'):,} more not shown: no more fits into a comment\n"
     )
-    assert len(page) <= LIMIT
+    assert len(page) <= COMMENT.size

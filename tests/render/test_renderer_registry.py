@@ -14,7 +14,10 @@ from meshgov.render import registry
 
 
 def test_names() -> None:
-    assert registry.names() == ("json", "markdown", "text")
+    assert registry.names() == (
+        *("comment", "github", "gitlab", "json", "junit", "markdown"),
+        *("sarif", "sarif-github", "summary", "text"),
+    )
 
 
 def test_every_module_is_a_format_or_known_not_to_be_one() -> None:
@@ -32,7 +35,8 @@ def test_every_module_is_a_format_or_known_not_to_be_one() -> None:
 @pytest.mark.parametrize("name", registry.names())
 def test_a_format_answers_to_its_name(name: str) -> None:
     assert registry.renderer(name).name == name
-    assert registry.renderer(name).error_document is (name == "json")
+    for_people = {"comment", "markdown", "summary", "text"}
+    assert registry.renderer(name).error_document is (name not in for_people)
 
 
 def test_no_such_format() -> None:

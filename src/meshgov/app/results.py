@@ -14,7 +14,9 @@ from meshgov.render.base import RenderOptions
 _SOURCES = (".yaml", ".yml", ".json", ".rego")
 _MARK = b'"meshgov/'
 _MARK_WITHIN = 200
-"""Our documents name their schema in their first line."""
+"""Our documents name their schema at their beginning."""
+_EMPTY = {b"", b"[]"}
+"""Files in which nothing is lost; a list without elements has no place for a mark."""
 
 
 def check_format(name: str) -> None:
@@ -40,7 +42,7 @@ def check_target(name: str, file: str) -> None:
         return
     with open(file, "rb") as existing:
         start = existing.read(_MARK_WITHIN)
-    if start.strip() and _MARK not in start:
+    if start.strip() not in _EMPTY and _MARK not in start:
         raise ConfigurationError(
             f"--format {name} would replace {file}, which meshgov didn't write",
             hint="choose another file, or delete this one",

@@ -21,10 +21,12 @@ from meshgov.app.settings import (
     PastSettings,
     RunSettings,
 )
-from meshgov.cli.output import Output
+from meshgov.cli.output import TEXT, Output
 from meshgov.engine.base import DEADLINE
 from meshgov.errors import ConfigurationError
 from meshgov.model.change import LEVELS
+from meshgov.render.base import ANNOTATIONS
+from meshgov.render.registry import names
 
 Decorated = Callable[..., Any]
 
@@ -126,7 +128,17 @@ _PRINTING = (
         "formats",
         multiple=True,
         metavar="NAME[=FILE]",
-        help="text (default), json or markdown, to standard output or to a file; repeatable.",
+        help=f"{', '.join(one for one in names() if one != TEXT)} or {TEXT} (default), to standard "
+        "output or to a file; repeatable.",
+    ),
+    click.option(
+        "--annotations-max",
+        "annotations",
+        type=click.IntRange(min=0),
+        default=ANNOTATIONS,
+        show_default=True,
+        metavar="N",
+        help="Annotations that the format github gives at most; 10 of a kind at most anyway.",
     ),
     click.option("--quiet", "-q", is_flag=True, help="Only the verdict and what fails."),
     click.option("--verbose", "-v", is_flag=True, help="Every rule and every passing contract."),
@@ -239,6 +251,7 @@ def run_options(command: Decorated) -> Decorated:
             verbose=given.pop("verbose"),
             colour=False if given.pop("no_color") else None,
             only=_levels(given.pop("only", None)),
+            annotations=given.pop("annotations"),
         )
         return command(settings=_run_settings(given), output=output, **given)
 

@@ -18,7 +18,7 @@ from meshgov.app.results import (
 from meshgov.cli import streams
 from meshgov.errors import ConfigurationError, MeshgovError, exit_code_of
 from meshgov.model.verdict import Verdict
-from meshgov.render.base import RenderOptions
+from meshgov.render.base import ANNOTATIONS, RenderOptions
 from meshgov.render.parts.plain import prose
 
 TEXT = "text"
@@ -48,6 +48,7 @@ class Output:
         targets: at least one.
         colour: None decides by the terminal and NO_COLOR.
         only: levels of changes to show; empty shows all.
+        annotations: how many a CI service is given at most.
     """
 
     targets: tuple[Target, ...] = (Target(TEXT),)
@@ -55,9 +56,10 @@ class Output:
     verbose: bool = False
     colour: bool | None = None
     only: tuple[str, ...] = ()
+    annotations: int = ANNOTATIONS
 
     @classmethod
-    def parse(
+    def parse(  # noqa: PLR0913  # what a command line says about its output, by name
         cls,
         formats: Sequence[str],
         *,
@@ -65,6 +67,7 @@ class Output:
         verbose: bool,
         colour: bool | None,
         only: tuple[str, ...] = (),
+        annotations: int = ANNOTATIONS,
     ) -> Output:
         """Read the values of ``--format`` and what goes with them.
 
@@ -87,7 +90,14 @@ class Output:
                     f"two formats would be written to {target.file or 'standard output'}",
                     hint="give all but one a file of their own: --format json=verdict.json",
                 )
-        return cls(targets, quiet=quiet, verbose=verbose, colour=colour, only=only)
+        return cls(
+            targets,
+            quiet=quiet,
+            verbose=verbose,
+            colour=colour,
+            only=only,
+            annotations=annotations,
+        )
 
     @classmethod
     def guess(cls, argv: Sequence[str]) -> Output:
@@ -103,7 +113,14 @@ class Output:
     def options(self) -> RenderOptions:
         """How to render for standard output."""
         colour = streams.coloured() if self.colour is None else self.colour
-        return RenderOptions(colour, streams.width(WIDTH), self.quiet, self.verbose, self.only)
+        return RenderOptions(
+            colour,
+            streams.width(WIDTH),
+            self.quiet,
+            self.verbose,
+            self.only,
+            self.annotations,
+        )
 
     def verdict(self, verdict: Verdict) -> int:
         """Write and print a verdict; returns its exit code."""

@@ -73,4 +73,5 @@ def conclude(  # noqa: PLR0913  # the parts of a verdict, by name
         contracts=contracts,
         notices=notices,
         waivers=waivers,
+        rules={rule.id: rule for rule in pack.rules},
     )

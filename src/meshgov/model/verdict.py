@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from meshgov.errors import Location
 from meshgov.model.change import JudgedChange
 from meshgov.model.document import Note, Path
+from meshgov.model.pack import Rule
 from meshgov.model.waiver import Waiver
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ class Verdict:
         evaluated_at: RFC 3339 UTC.
         notices: things a person should know that change nothing in the verdict.
         waivers: those that cover a finding, by id.
+        rules: the catalogue that judged, by id and in the order of the ids; formats that list
+            rules take titles and help from it.
         compared: of a gate, what the branch was held against.
         impact: of a gate whose branch changes policies, waivers or the like, what those will do.
     """
@@ -161,5 +164,6 @@ class Verdict:
     contracts: Contracts
     notices: tuple[str, ...] = field(default=())
     waivers: tuple[Waiver, ...] = field(default=())
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     compared: Compared | None = None
     impact: Impact | None = None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from meshgov.errors import MeshgovError
 from meshgov.model.verdict import Verdict
 
+ANNOTATIONS: Final = 50
+"""What GitHub shows of one job."""
+
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How a person wants to read it; formats for machines ignore all of it.
+    """How a person wants to read it; formats for machines ignore all but ``annotations``.
 
     Attributes:
         colour: whether to use ANSI colours.
@@ -20,6 +23,7 @@ class RenderOptions:
         quiet: only the verdict line and what fails.
         verbose: every rule, every passing contract.
         only: levels of changes to show; empty shows all.
+        annotations: how many annotations a CI service is given at most.
     """
 
     colour: bool = False
@@ -27,6 +31,7 @@ class RenderOptions:
     quiet: bool = False
     verbose: bool = False
     only: tuple[str, ...] = ()
+    annotations: int = ANNOTATIONS
 
 
 class Renderer(Protocol):

@@ -19,12 +19,16 @@ from meshgov.model.pack import SEVERITIES
 from meshgov.model.verdict import Compared, ContractVerdict, DiffVerdict, Finding, Verdict
 from meshgov.model.waiver import Waiver
 from meshgov.render.base import RenderOptions
+from meshgov.render.parts.plain import LOG_COMMAND
 
 VERDICT: Final = "meshgov/verdict/v1"
 ERROR: Final = "meshgov/error/v1"
 
-_UNSAFE: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Legal inside a JSON string, but obeyed by terminals, or no text in UTF-8: written as \\uXXXX."""
+_UNSAFE: Final = re.compile(
+    LOG_COMMAND + "|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Legal inside a JSON string, but obeyed by terminals or logs of CI services, or no text in UTF-8:
+written as \\uXXXX."""
 
 
 class JsonRenderer:

@@ -1,8 +1,4 @@
-"""The format for pull request comments and release notes: verdict and bump first, then tables.
-
-A comment holds 65,536 characters, so the page is cut between two rows when there is no more room,
-and says how much more there is. What must be fixed gets its room first.
-"""
+"""The format for comments and release notes: verdict and bump first, then tables."""
 
 from __future__ import annotations
 
@@ -10,27 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from meshgov.errors import MeshgovError
-from meshgov.model.verdict import ContractVerdict, Verdict
+from meshgov.model.verdict import Verdict
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts import changes, waivers
-from meshgov.render.parts.headline import (
-    compared_in_words,
-    contracts_in_words,
-    found_in_words,
-    only_diff,
-)
-from meshgov.render.parts.markup import code, text
-from meshgov.render.parts.room import Room
-from meshgov.render.parts.tables import FRAME, Tables, folded, title
-
-RESERVE: Final = 4_000
-"""Characters for what stands around the tables: the top, the end, the summary of what is cut."""
-
-LIMIT: Final = 60_000
-"""Characters of a page: a comment of GitHub, less what a bot may write around it."""
-
-NAMED: Final = 100
-"""Contracts with nothing to say that are still named; more of them become a number."""
+from meshgov.render.parts.page import Page, errors_page
 
 
 class MarkdownRenderer:
@@ -40,133 +18,15 @@ class MarkdownRenderer:
     error_document = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
-        """The page, block by block, with an empty line between two."""
-        between = ""
-        for block in _Page(verdict, options).blocks():
-            yield f"{between}{block}\n"
-            between = "\n"
+        """The page, block by block."""
+        return Page(verdict, options).pieces()
 
     def render_errors(
         self, errors: Sequence[MeshgovError], exit_code: int, options: RenderOptions
     ) -> Iterator[str]:
-        """Why nothing was judged: an item for each error, with its place and its advice."""
+        """Why nothing was judged."""
         del options
-        yield f"### ERROR: nothing was judged (exit code {exit_code})\n\n"
-        room, more = Room(LIMIT - RESERVE), 0
-        for error in (single for one in errors for single in one.each()):
-            place = f"{code(str(error.location))} " if error.location else ""
-            hint = f"  \n  hint: {text(error.hint)}" if error.hint else ""
-            item = f"- {place}{text(error.message)}{hint}\n"
-            if room.take(item):
-                yield item
-            else:
-                more += 1
-        if more:
-            yield f"\n{more:,} more not shown: no more fits into a comment\n"
+        return errors_page(errors, exit_code)
 
 
 RENDERER: Final = MarkdownRenderer()
-
-
-class _Page:
-    """One verdict on its way to Markdown."""
-
-    def __init__(self, verdict: Verdict, options: RenderOptions) -> None:
-        self._verdict = verdict
-        self._options = options
-        self._room = Room(LIMIT - RESERVE)
-        self._only = only_diff(verdict)
-
-    def blocks(self) -> Iterator[str]:
-        yield from self._head()
-        silent: list[str] = []
-        count = 0
-        for contract in self._in_order():
-            if contract.verdict == "fail" or self._speaks(contract):
-                yield from self._contract(contract)
-                continue
-            count += 1
-            item = title(contract, verdict=False)
-            if len(silent) < NAMED and self._room.take(item, frame=3):
-                silent.append(item)
-        if count and not self._options.quiet:
-            yield from self._silent(silent, count)
-        yield from self._room.summary()
-        yield from self._waivers()
-        yield from self._impact()
-        if not self._options.quiet:
-            yield self._foot()
-
-    def _in_order(self) -> Iterator[ContractVerdict]:
-        """What fails first; two walks, because the contracts may lie on disk."""
-        for wanted in ("fail", "pass"):
-            yield from (one for one in self._verdict.contracts if one.verdict == wanted)
-
-    def _speaks(self, contract: ContractVerdict) -> bool:
-        """Whether a passing contract has more to say than that it passes."""
-        if self._options.quiet:
-            return False
-        return bool(self._options.verbose or contract.findings or contract.notes or contract.diff)
-
-    def _head(self) -> Iterator[str]:
-        word, found = self._verdict.verdict.upper(), found_in_words(self._verdict)
-        if self._only is None:
-            yield f"### {word}: {contracts_in_words(self._verdict)} - {found}"
-            if self._verdict.compared is not None:
-                yield text(compared_in_words(self._verdict.compared))
-            return
-        yield f"### {word}: {changes.bump(self._only, text)}"
-        if not self._options.quiet:
-            levels = changes.levels(self._only)
-            yield f"{f'{levels} - ' if levels else ''}{found}"
-            yield changes.mode(self._only)
-
-    def _contract(self, contract: ContractVerdict) -> Iterator[str]:
-        diff = contract.diff
-        head = [f"#### {title(contract, verdict=self._only is None)}"]
-        if diff is not None and self._only is None and not self._options.quiet:
-            head.append(f"{changes.bump(diff, text)}  \n{changes.mode(diff)}")
-        tables = Tables(self._room, self._options)
-        if self._room.take(*head, frame=FRAME):
-            yield from head
-        else:
-            self._room.miss("contract")
-        yield from tables.blocks(contract)
-
-    def _silent(self, items: list[str], count: int) -> Iterator[str]:
-        noun = "contract passes" if count == 1 else "contracts pass"
-        more = [f"and {count - len(items):,} more"] if len(items) < count else []
-        yield folded(f"{count:,} {noun} with no findings", [*items, *more])
-
-    def _waivers(self) -> Iterator[str]:
-        items = [
-            item
-            for one in self._verdict.waivers
-            if self._room.take(
-                item := f"{code(one.id)} {waivers.terms(one, text)}: {text(one.reason)}"
-            )
-        ]
-        if items:
-            yield folded(f"Waivers in use: {len(items):,}", items)
-
-    def _impact(self) -> Iterator[str]:
-        """What the branch's own policies would do, in short, where it brings any."""
-        impact = self._verdict.impact
-        if impact is None:
-            return
-        from meshgov.render.pages import impact as page  # noqa: PLC0415  # start-up budget: few runs
-
-        yield f"#### Its own policies: {text(page.headline(impact))}"
-        yield text(page.found(impact.total))
-        rows = [
-            row
-            for kind, what, terms in page.settings(impact)
-            if self._room.take(row := f"{kind} {code(what)}: {text(terms)}")
-        ]
-        if rows:
-            yield folded(f"What differs in the settings: {len(rows):,}", rows)
-
-    def _foot(self) -> str:
-        verdict = self._verdict
-        engine = text(f"{verdict.engine_name} {verdict.engine_version}")
-        return f"{verdict.pack_rules} rules on {engine} at {verdict.evaluated_at}"

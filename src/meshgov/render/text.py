@@ -22,7 +22,7 @@ from meshgov.render.parts.headline import (
     only_diff,
 )
 from meshgov.render.parts.paint import Paint
-from meshgov.render.parts.plain import prose, safe
+from meshgov.render.parts.plain import for_logs, prose, safe
 
 NARROWEST: Final = 40
 """Columns that the layout needs; a narrower terminal wraps by itself."""
@@ -41,7 +41,7 @@ class TextRenderer:
         """The verdict in pieces of whole lines."""
         options = replace(options, width=max(options.width, NARROWEST))
         for line in _Page(verdict, options).lines():
-            yield line + "\n"
+            yield for_logs(line) + "\n"
 
     def render_errors(
         self, errors: Sequence[MeshgovError], exit_code: int, options: RenderOptions
@@ -51,9 +51,9 @@ class TextRenderer:
         lead = Paint(colour=options.colour)("fail", "error:")
         for error in (single for one in errors for single in one.each()):
             place = f"{safe(str(error.location))}: " if error.location else ""
-            yield f"{lead} {place}{prose(error.message)}\n"
+            yield for_logs(f"{lead} {place}{prose(error.message)}") + "\n"
             if error.hint:
-                yield f"  hint: {prose(error.hint)}\n"
+                yield for_logs(f"  hint: {prose(error.hint)}") + "\n"
 
 
 RENDERER: Final = TextRenderer()

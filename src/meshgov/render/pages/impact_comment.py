@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from meshgov.model.impact import KINDS, Group, Impact
-from meshgov.render.markdown import LIMIT, RESERVE
 from meshgov.render.pages.impact import (
     EXAMPLES,
     WORDS,
@@ -21,7 +20,7 @@ from meshgov.render.pages.impact import (
     untested,
 )
 from meshgov.render.parts.markup import code, text
-from meshgov.render.parts.room import Room
+from meshgov.render.parts.page import COMMENT
 
 ROWS: Final = 100
 """Rows of one table."""
@@ -40,7 +39,7 @@ class _Comment:
 
     def __init__(self, impact: Impact) -> None:
         self._impact = impact
-        self._room = Room(LIMIT - RESERVE)
+        self._room = COMMENT.room()
         self._missed = 0
 
     def blocks(self) -> Iterator[str]:

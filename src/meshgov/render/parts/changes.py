@@ -43,6 +43,11 @@ def bump(diff: DiffVerdict, harmless: Callable[[str], str] = safe) -> str:
     return f"declared {declared}, required {diff.required_bump}{target}"
 
 
+def is_whole(diff: DiffVerdict) -> bool:
+    """Whether a whole product came or went, so that there is no step between two versions."""
+    return any(change.id in WHOLE for change in diff.changes)
+
+
 def mode(diff: DiffVerdict) -> str:
     """The compatibility mode as a sentence."""
     return f"{diff.mode}: {MODES[diff.mode]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshgov.errors import MeshgovError
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import prose, wrap
 
@@ -27,3 +28,8 @@ def field(name: str, text: str, margin: str, width: int) -> Iterator[str]:
     for line in wrap(prose(text), width - len(margin) - len(lead)) if text else ():
         yield margin + lead + line
         lead = " " * len(lead)
+
+
+def in_one(error: MeshgovError) -> str:
+    """An error and its advice as one text, for formats that have one place for both."""
+    return f"{error.message} (hint: {error.hint})" if error.hint else error.message

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from meshgov.render.parts.plain import cut, prose
+from meshgov.render.parts.plain import LOG_COMMAND, cut, prose
 
 LONG: Final = 600
 """Columns of a sentence; nobody reads more of it in a table."""
@@ -31,8 +31,9 @@ _ACTIVE: Final = re.compile(
 )
 """What a forge turns into a mention, a reference, a link or an emoji after Markdown is done."""
 
-_NOT_FOR_SPANS: Final = re.compile(r"[`|\\]|<[!/?a-z]|--!?>", re.IGNORECASE)
-"""What ends a code span or a cell, or could be taken for a tag or the end of a comment."""
+_NOT_FOR_SPANS: Final = re.compile(rf"[`|\\]|<[!/?a-z]|--!?>|{LOG_COMMAND}", re.IGNORECASE)
+"""What ends a code span or a cell, or could be taken for a tag, the end of a comment, or a command
+in a log."""
 
 
 def text(words: str, room: int = LONG) -> str:
@@ -54,6 +55,11 @@ def code(words: str, room: int = SHORT) -> str:
     if _NOT_FOR_SPANS.search(shown):
         return f"<code>{_PUNCTUATION.sub(_entity, shown)}</code>"
     return f"`{shown}`"
+
+
+def tag(words: str, room: int = LONG) -> str:
+    """The same where Markdown is not read, such as in the summary of what is folded."""
+    return f"<code>{_PUNCTUATION.sub(_entity, cut(prose(words), room))}</code>"
 
 
 def _inert(words: str) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import Final
 
 ELLIPSIS = "..."
+
+LOG_COMMAND: Final = r"#(?=#\w*\[)"
+"""The first character of what a log obeys wherever it stands in a line."""
+
+_LOG_COMMAND: Final = re.compile(LOG_COMMAND)
 
 
 def safe(text: str) -> str:
@@ -86,3 +93,17 @@ def wrap(text: str, width: int) -> Iterator[str]:
             yield head
             line = line[len(head) :]
     yield line
+
+
+def for_logs(line: str) -> str:
+    r"""A harmless line that the log of a CI service takes for text, never for a command.
+
+    GitHub, Azure and TeamCity obey what begins with ``::`` or holds ``##[``, ``##vso[`` and the
+    like; one character of those is written out.
+    """
+    if "##" in line:
+        line = _LOG_COMMAND.sub(r"\\x23", line)
+    words = line.lstrip(" ")
+    if words.startswith("::"):
+        return f"{line[: -len(words)]}\\x3a{words[1:]}"
+    return line

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from meshgov.model.change import LEVELS
 from meshgov.render.parts.counts import MOST_SEVERE_FIRST, count, listed
 
 
 class Room:
-    """Characters of a page. Once something did not fit, nothing smaller slips in behind it."""
+    """What a page holds. Once something did not fit, nothing smaller slips in behind it.
 
-    def __init__(self, characters: int) -> None:
-        self._left = characters
+    Args:
+        size: its room, in what ``measure`` counts.
+        measure: size of a text; characters, unless the page is counted in bytes.
+        page: what it is called when it is full.
+    """
+
+    def __init__(
+        self, size: int, measure: Callable[[str], int] = len, page: str = "a comment"
+    ) -> None:
+        self._left = size
+        self._measure = measure
+        self._page = page
         self._missed: Counter[str] = Counter()
 
     def take(self, *pieces: str, frame: int = 0) -> bool:
         """Whether ``pieces`` still fit, with ``frame`` characters around them; takes their room."""
-        self._left -= sum(map(len, pieces)) + frame
+        self._left -= sum(map(self._measure, pieces)) + frame
         if self._left >= 0:
             return True
         self._left = -1
@@ -39,4 +49,5 @@ class Room:
                 groups.append(f"{count(number, noun)} ({listed(self._missed, kinds)})")
         groups.append(listed(self._missed, ("note",)))
         missing = ", ".join(filter(None, groups))
-        yield f"**Not shown, because a comment holds no more:** {missing}. `--format json` has all."
+        reason = f"because {self._page} holds no more"
+        yield f"**Not shown, {reason}:** {missing}. `--format json` has all."

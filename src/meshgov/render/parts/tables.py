@@ -19,6 +19,11 @@ from meshgov.render.parts.room import Room
 FRAME = 500
 """Characters of the headings of tables and folds, which every contract with a table needs."""
 
+ADVISED = ("breaking", "dangerous")
+"""Levels of changes that hurt, or may."""
+
+MILD = tuple(level for level in LEVELS if level not in ADVISED)
+
 MANY = 10
 """Consumers that are named; more of them become a number."""
 
@@ -38,37 +43,75 @@ def title(contract: ContractVerdict, *, verdict: bool = True) -> str:
 
 
 class Tables:
-    """The tables of one contract, as far as the page has room for them."""
+    """The tables of one contract, as far as the page has room for them.
 
-    def __init__(self, room: Room, options: RenderOptions) -> None:
+    Args:
+        room: what the page still holds.
+        options: how it shall be read.
+        narrow: rules stand below what they found, so that sentences get the width.
+    """
+
+    def __init__(self, room: Room, options: RenderOptions, *, narrow: bool = False) -> None:
         self._room = room
         self._options = options
+        self._narrow = narrow
+        self._told = 0
         self._remedies: dict[tuple[str, str], str] = {}
 
     def blocks(self, contract: ContractVerdict) -> Iterator[str]:
         """Changes, findings, remedies, notes; what blocks takes its room first."""
         findings = self._findings(one for one in contract.findings if one.blocking)
         if not self._options.quiet:
-            yield from self._changes(contract.diff) if contract.diff else ()
+            yield from self._changes(contract.diff, LEVELS)
             findings += self._findings(one for one in contract.findings if not one.blocking)
-        if findings:
-            yield _table(("severity", "finding", "where", "rule"), findings)
-        if self._remedies:
-            yield folded("How to fix it", self._remedies.values())
+        yield from self._found(findings)
+        yield from self._advice(unfolded=False)
         if not self._options.quiet:
             yield from self._notes(contract)
             yield from self._rules(contract)
 
-    def _changes(self, diff: DiffVerdict) -> Iterator[str]:
+    def urgent(self, contract: ContractVerdict) -> Iterator[str]:
+        """What may hurt somebody, what blocks, and the remedies."""
+        findings = self._findings(one for one in contract.findings if one.blocking)
+        if not self._options.quiet:
+            yield from self._changes(contract.diff, ADVISED)
+        yield from self._found(findings)
+        yield from self._advice(unfolded=True)
+
+    def rest(self, contract: ContractVerdict) -> Iterator[str]:
+        """All that :meth:`urgent` leaves out."""
+        if self._options.quiet:
+            return
+        yield from self._changes(contract.diff, MILD)
+        yield from self._found(self._findings(one for one in contract.findings if not one.blocking))
+        yield from self._advice(unfolded=False)
+        yield from self._notes(contract)
+        yield from self._rules(contract)
+
+    def _found(self, rows: list[tuple[str, ...]]) -> Iterator[str]:
+        if rows:
+            heads = ("severity", "finding", "where", "rule")
+            yield table(heads[:-1] if self._narrow else heads, rows)
+
+    def _advice(self, *, unfolded: bool) -> Iterator[str]:
+        """The remedies that were not given yet."""
+        items = list(self._remedies.values())[self._told :]
+        self._told += len(items)
+        if items:
+            yield folded("How to fix it", items, unfolded=unfolded)
+
+    def _changes(self, diff: DiffVerdict | None, levels: Iterable[str]) -> Iterator[str]:
+        if diff is None:
+            return
         reached = any(change.consumers for change in diff.changes)
         hidden: Counter[str] = Counter()
         rows = []
-        for level in LEVELS:
+        for level in levels:
             members = [change for change in diff.changes if change.level == level]
             if self._options.only and level not in self._options.only:
                 hidden[level] = len(members)
                 continue
-            advised = self._options.verbose or level in {"breaking", "dangerous"}
+            advised = self._options.verbose or level in ADVISED
             for change in members:
                 cells = _change(change, reached=reached)
                 remedy = change.remediation if advised else ""
@@ -78,14 +121,14 @@ class Tables:
                     self._room.miss(level)
         if rows:
             reach = ("reaches",) if reached else ()
-            yield _table(("level", "change", "old -> new", *reach, "where"), rows)
+            yield table(("level", "change", "old -> new", *reach, "where"), rows)
         if hidden.total():
             yield f"not shown: {listed(hidden, LEVELS)}"
 
     def _findings(self, found: Iterable[Finding]) -> list[tuple[str, ...]]:
         rows = []
         for one in found:
-            cells = _finding(one)
+            cells = _finding(one, narrow=self._narrow)
             if self._fits(cells, one.rule, one.remediation):
                 rows.append(cells)
             else:
@@ -140,12 +183,15 @@ def _change(change: JudgedChange, *, reached: bool) -> tuple[str, ...]:
     )
 
 
-def _finding(one: Finding) -> tuple[str, ...]:
+def _finding(one: Finding, *, narrow: bool) -> tuple[str, ...]:
     standing = "" if one.mode == "enforce" else f"<br>mode {one.mode}: reported, does not block"
     if one.waiver is not None:
         standing = f"<br>waived by {code(one.waiver)}"
     severity = f"**{one.severity}**" if one.blocking else one.severity
-    return (severity, text(one.message), _places(one.location), f"{code(one.rule)}{standing}")
+    rule = f"{code(one.rule)}{standing}"
+    if narrow:
+        return (severity, f"{text(one.message)}<br>{rule}", _places(one.location))
+    return (severity, text(one.message), _places(one.location), rule)
 
 
 def _value(value: Json) -> str:
@@ -164,12 +210,13 @@ def _places(*locations: Location | None) -> str:
     return "<br>".join(code(str(one), LONG) for one in locations if one)
 
 
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows of cells, which are Markdown already."""
     lines = (heads, ("---",) * len(heads), *rows)
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def folded(summary: str, items: Iterable[str]) -> str:
-    """A list that a reader can open."""
+def folded(summary: str, items: Iterable[str], *, unfolded: bool = False) -> str:
+    """A list that a reader can open, or close where it is ``unfolded``."""
     inside = "\n".join(f"- {item}" for item in items)
-    return f"<details><summary>{summary}</summary>\n\n{inside}\n\n</details>"
+    return f"<details{' open' * unfolded}><summary>{summary}</summary>\n\n{inside}\n\n</details>"

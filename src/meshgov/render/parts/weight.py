@@ -1,0 +1,44 @@
+"""How much a finding weighs for services that know three levels only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meshgov.model.pack import SEVERITIES
+from meshgov.model.verdict import ContractVerdict, Finding, Verdict
+
+Placed = tuple[ContractVerdict, Finding]
+"""A finding, and the contract that it is about."""
+
+
+def level(finding: Finding) -> str:
+    """``error | warning | note``: an error is what blocks, or would without its waiver.
+
+    A rule that only warns by its mode, or in this run by ``--fail-on``, must not fail a check of
+    somebody else, who knows levels but no modes.
+    """
+    severe = finding.severity in {"critical", "error"}
+    if finding.blocking or (finding.waiver is not None and severe):
+        return "error"
+    if finding.mode == "audit" or finding.severity == "info":
+        return "note"
+    return "warning"
+
+
+def rank(finding: Finding) -> tuple[bool, int, bool]:
+    """Sort key: what blocks first, then by severity, and what is only recorded last."""
+    severity = -SEVERITIES.index(finding.severity)
+    return not finding.blocking, severity, finding.mode == "audit"
+
+
+def unwaived(verdict: Verdict) -> Iterator[Placed]:
+    """Every finding that nobody waived, in the order of the run."""
+    for contract in verdict.contracts:
+        for finding in contract.findings:
+            if finding.waiver is None:
+                yield contract, finding
+
+
+def number_unwaived(verdict: Verdict) -> int:
+    """How many :func:`unwaived` yields, without reading them."""
+    return sum(verdict.summary.findings.values()) - verdict.summary.waived
