@@ -61,7 +61,7 @@ test-unit: .venv/.dev opa ## pytest with the coverage gate
 test-parity: .venv/.dev opa ## Only the tests that hold the two engines equal
 	@$(TOOLS) $(PY) $(PYTEST) -k "$(PARITY)"
 
-docs: .venv/.dev ## Write the documents that follow from data (docs/changes.md)
+docs: .venv/.dev ## Write the documents that follow from data (docs/changes.md, docs/rules)
 	@$(PY) scripts/generate_docs.py
 
 opa: .venv/.base ## Find, fetch or build the OPA that the tests use

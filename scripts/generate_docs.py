@@ -1,4 +1,6 @@
-"""Writes the documents that follow from data: docs/changes.md from the change table.
+"""Writes the documents that follow from data.
+
+These are docs/changes.md from the change table, and docs/rules from METADATA and parameters.
 
 With ``--check`` nothing is written, and the exit code is 1 when a document is not up to date.
 """
@@ -9,6 +11,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+
+import rule_pages
 
 from meshgov.model.change import COMPATIBILITY
 from meshgov.model.pack import ChangeRule
@@ -74,23 +78,30 @@ def entry(row: ChangeRule) -> Iterator[str]:
 def pages() -> dict[Path, str]:
     """Every generated document with its text."""
     table = tuple(shipped.changes(str(ROOT / "policies")).values())
-    return {ROOT / "docs/changes.md": "\n\n".join(changes_page(table)) + "\n"}
+    changes = {ROOT / "docs/changes.md": "\n\n".join(changes_page(table)) + "\n"}
+    rules = {ROOT / "docs/rules" / name: text for name, text in rule_pages.pages(ROOT / "policies")}
+    return changes | rules
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write, or check. The exit code."""
+    made = pages()
     stale = [
         (file, text)
-        for file, text in pages().items()
+        for file, text in made.items()
         if not file.exists() or file.read_text(encoding="utf-8") != text
     ]
+    orphans = sorted(set((ROOT / "docs/rules").glob("*")) - set(made))
+    for file in orphans:
+        print(f"{file.relative_to(ROOT)} has no family any more: remove it")
     for file, text in stale:
         if "--check" in arguments:
             print(f"{file.relative_to(ROOT)} is not up to date: run `make docs`")
         else:
+            file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
             print(f"wrote {file.relative_to(ROOT)}")
-    return int("--check" in arguments and bool(stale))
+    return int("--check" in arguments and bool(stale or orphans))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def test_metadata_says_what_was_asked_for(here: Path) -> None:
     assert [told(wanted) for wanted, _ in WAYS] == [
         ("One", "meshgov.automated.acme.one", "warning", "contract", None),
         ("Rule", "meshgov.platform.acme.rule", "critical", "contract", None),
-        ("Count", "meshgov.global.pii_handling.count", "warning", "change", None),
+        ("Count", "meshgov.global.pii_handling.count", "warning", "change", True),
         ('It\'s "so": # {x} \\n é', "meshgov.global.input.data", "warning", "change", True),
         ("A", "meshgov.domain.acme.a___", "warning", "fleet", None),
         ("Fleet", "meshgov.automated.acme.fleet", "warning", "fleet", None),

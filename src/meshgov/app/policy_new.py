@@ -114,7 +114,9 @@ def _check_free(pack: Pack, wanted: str, folder: str) -> None:
 
 
 def _tier(pack: Pack, family: str) -> str:
-    return next((rule.tier for rule in pack.rules if rule.family == family), FOREIGN_TIER)
+    """That of the family, if it has one and no more."""
+    tiers = {rule.tier for rule in pack.rules if rule.family == family}
+    return tiers.pop() if len(tiers) == 1 else FOREIGN_TIER
 
 
 def _write(home: str, paths: Sequence[str], texts: Sequence[str]) -> None:
