@@ -8,6 +8,7 @@ named and left out. Results that are worth keeping go to docs/performance.md.
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,6 +122,40 @@ def diff(rounds: int) -> Iterator[Result]:
     yield measure.pair(ours, Command("buf breaking", words, (0, 100)), rounds)
 
 
+def branch(contracts: int, every: int) -> tuple[Path, list[str]]:
+    """A repository whose branch changes one in ``every`` contracts, made once; those it changes."""
+    place = WORK / f"branch-{contracts}"
+    files = sorted((place / "contracts").rglob("*.yaml"))
+    if not files:
+        generate.write(place / "contracts", contracts, 30)
+        files = sorted((place / "contracts").rglob("*.yaml"))
+        (place / "governance.yaml").write_text("governance: {contracts: [contracts]}\n")
+        git(place, "init", "--quiet", "--initial-branch", "main")
+        git(place, "add", ".")
+        git(place, "commit", "--quiet", "--message", "base")
+        git(place, "checkout", "--quiet", "-b", "branch")
+        for file in files[::every]:
+            file.write_text(file.read_text().replace("Everything", "Nearly everything"))
+        git(place, "commit", "--quiet", "--all", "--message", "change")
+    return place, [str(file) for file in files[::every]]
+
+
+def git(place: Path, *words: str) -> None:
+    """One command of git."""
+    author = ("-c", "user.name=bench", "-c", "user.email=bench@example.com")
+    subprocess.run(["git", *author, *words], cwd=place, check=True)
+
+
+def gate(rounds: int) -> Iterator[Result]:
+    """20 of 2,000 contracts changed, against loading all and judging 20; at least 0.5."""
+    place, changed = branch(2000, 100)
+    ours = meshgov("meshgov gate, 20 of 2,000 changed", "gate", "--base-ref", "main")
+    parts = [PYTHON, str(Path(__file__).with_name("gate_parts.py")), "contracts", *changed]
+    yield measure.pair(
+        ours._replace(cwd=place), Command("load 2,000, check 20", parts, CHECKED, place), rounds
+    )
+
+
 SECTIONS: dict[str, Callable[[int], Iterator[Result]]] = {
     "startup": startup,
     "check": check,
@@ -128,6 +163,7 @@ SECTIONS: dict[str, Callable[[int], Iterator[Result]]] = {
     "wide": wide,
     "diff": diff,
     "wide_diff": wide_diff,
+    "gate": gate,
 }
 
 
