@@ -33,6 +33,10 @@ LIB = "package lib\n\nf(x) := x\n\ndefault g(_) := 1\n\nnested.h(x) := x\n\nvalu
 ONLY_EMBEDDED = {
     'x := units.parse("1")': [("unsupported", "units.parse")],
     "x := startwith(1, 2)": [("unsupported", "startwith")],
+    "x := 5 if { input.a } { input.b }": [("bodies", "x")],
+    "f(y) := 5 if { y == 1 } { y == 2 }": [("bodies", "f")],
+    "x if { input.a } { input.b }": [],
+    "x := 1 if input.a else := 2 if input.b": [],
     "x := lib.f(1)": [],
     "x := lib.g(1)": [],
     "x := lib.nested.h(1)": [],

@@ -52,6 +52,10 @@ _KINDS: Final = {
         r"write the characters out, [0-9] for \d and [0-9A-Za-z_] for \w, "
         "or judge with --engine opa",
     ),
+    "bodies": _Words(
+        "gives `{}` a second body behind one head, whose value the embedded engine loses",
+        "write the head again in front of each body (`opa fmt` does), or judge with --engine opa",
+    ),
     "format": _Words(
         "formats with `{}`, which the embedded engine does otherwise than OPA",
         "%s, %d and %v are the same everywhere; or judge with --engine opa",

@@ -23,13 +23,13 @@ _SAME_VERBS: Final = frozenset("sdv%")
 
 
 class Call(NamedTuple):
-    """One call that a pack must not make.
+    """One call that a pack must not make, or statement that it must not hold.
 
     Attributes:
         module: index of the module in the pack.
         line: from 1.
         column: as regorus counts: bytes from 1, a tab for four.
-        kind: ``forbidden | unsupported | undefined | pattern | format``.
+        kind: ``forbidden | unsupported | undefined | pattern | format | bodies``.
         name: what is called, or the part of a pattern or format that engines read differently.
     """
 
@@ -88,11 +88,20 @@ class _Module:
         self._imports = dict(_imports(self._ast, tree["source"]["contents"].encode()))
 
     def refused(self) -> Iterator[Call]:
+        if self._limits.allowed is not None:
+            yield from self._chained()
         for node in _nodes(self._ast["rules"]):
             if "Call" in node:
                 yield from self._called(node["Call"])
             for change in node.get("with_mods") or ():
                 yield from self._stand_in(change["as"])
+
+    def _chained(self) -> Iterator[Call]:
+        """Rules with a second body behind one head: regorus takes its value for true."""
+        for rule in (one["Spec"] for one in self._ast["rules"] if "Spec" in one):
+            head = next(iter(rule["head"].values()))
+            if head.get("assign") and not all(body["is_else"] for body in rule["bodies"][1:]):
+                yield self._at(head["refr"], "bodies", ".".join(_path(head["refr"]) or ("?",)))
 
     def _called(self, call: Tree) -> Iterator[Call]:
         path = _path(call["fcn"])
