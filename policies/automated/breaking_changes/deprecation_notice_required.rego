@@ -6,7 +6,7 @@
 #   the organisation says otherwise) - of the product in `deprecation.announced`, which covers every change,
 #   or of the field, or a field around it, in its own `deprecated.since`. A date that first appears in the new
 #   version proves nothing, and neither does one that is no date. Before 1.0.0 and in a prerelease nothing was
-#   promised, so no notice is owed. What counts as breaking is decided by the compatibility mode and the levels
+#   promised, so no notice is owed; nor is it where the version before stays beside this one. What counts as breaking is decided by the compatibility mode and the levels
 #   of the organisation; with 0 days no notice is asked for.
 # scope: package
 # custom:
@@ -136,6 +136,7 @@ applicable if {
 	"breaking" in changes.answer.levels
 	_days > 0
 	not _unstable
+	not input.base_stays
 }
 
 # One for each place, whatever breaks there.

@@ -110,6 +110,7 @@ test_nothing_is_asked_for if {
 		{"version": {"parsed": {"old": {"major": 0}}}},
 		{"version": {"parsed": {"old": {"major": 2, "prerelease": "rc.1"}}}},
 		{"parameters": {"breaking_changes": {"notice_days": 0}}},
+		{"base_stays": true},
 	] {
 		given := _input([_removed], [], more)
 		not _applicable(given, ["breaking"])

@@ -160,6 +160,7 @@ def _pair(
         pair.old.one.ref if pair.old else None,
         found.versions,
         added_to=None if pair.old else (folder.ref, folder.path),
+        stays=pair.stays,
         remarks=(*found.remarks, *remarks(governed.consumers, was, now, majors[pair.new.name])),
     )
 

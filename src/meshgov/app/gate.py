@@ -329,6 +329,7 @@ class _Gate:
             pair.old.one.ref if pair.old else None,
             tuple(earlier),
             added_to=None if pair.old else (self._base.shown, pair.new.one.inside),
+            stays=pair.stays,
             remarks=tuple(said),
         )
 

@@ -44,6 +44,7 @@ class Case:
         ref: git ref that the previous version was read from, or None.
         earlier: other versions that it is compared with too.
         added_to: for a product that is new, the place that didn't have it: git ref and path.
+        stays: the previous version goes on beside this one, so that nobody has to move.
         withdrawn: the product is gone, and ``new`` and ``old`` are what it was.
         remarks: what a person should know about the search for earlier versions.
     """
@@ -53,6 +54,7 @@ class Case:
     ref: str | None = None
     earlier: tuple[Previous, ...] = ()
     added_to: tuple[str | None, str] | None = None
+    stays: bool = False
     withdrawn: bool = False
     remarks: tuple[str, ...] = ()
 
@@ -121,6 +123,7 @@ class Judge:
             subject=case.new.document.file,
             diff=diff,
             base=old.contract if old else None,
+            stays=case.stays and old is case.old,
             version=diff.version if diff else facts(None, contract),
             organization=governed.registered(contract.domain),
             registry=self._registry,

@@ -11,10 +11,14 @@ from meshgov.app.known import Known, latest
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A contract with its predecessor; one of the two may be missing."""
+    """A contract with its predecessor; one of the two may be missing.
+
+    ``stays`` says that the predecessor goes on beside it, under its own major version.
+    """
 
     old: Known | None
     new: Known | None
+    stays: bool = False
 
 
 def match(old: Sequence[Known], new: Sequence[Known]) -> list[Pair]:
@@ -29,8 +33,13 @@ def match(old: Sequence[Known], new: Sequence[Known]) -> list[Pair]:
         partner |= _partners(before.get(name, []), ones)
     used = {id(one) for one in partner.values()}
     gone = [one for one in old if id(one) not in used and not _lives_on(one, after)]
-    pairs = [Pair(partner.get(one.one.shown), one) for one in new]
+    pairs = [_pair(partner.get(one.one.shown), one, after) for one in new]
     return [*pairs, *(Pair(one, None) for one in gone)]
+
+
+def _pair(old: Known | None, new: Known, after: dict[str, list[Known]]) -> Pair:
+    stays = old is not None and old.major != new.major and _lives_on(old, after)
+    return Pair(old, new, stays)
 
 
 def _partners(old: list[Known], new: list[Known]) -> dict[str, Known]:

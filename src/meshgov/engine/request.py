@@ -57,6 +57,7 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
     base: Contract | None = None,
     organization: Json = None,
     registry: Json = None,
+    stays: bool = False,
     results: Sequence[Measured] | None = None,
     document: Json = None,
 ) -> Request:
@@ -71,6 +72,7 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
             ``consumers`` (``known``) when only the registered ones count.
         diff: facts about ``base`` and ``contract``.
         base: the version before, None without one.
+        stays: the version before goes on beside this one.
         organization: the registry entry of the contract's domain, None without one.
         registry: what every contract is told of the registry, ``{"domains": [names]}``; None
             without a registry, so that an entry that is missing can be told from it.
@@ -92,6 +94,8 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         parts["base"] = contract_json(base)
         if ends := deprecations(base, evaluation["now"]):
             parts["base_deprecations"] = ends
+        if stays:
+            parts["base_stays"] = True
     if diff is not None:
         parts["changes"] = [_change(change) for change in diff.changes]
     if organization is not None:
