@@ -11,7 +11,7 @@ from meshgov.app.settings import RunSettings
 from meshgov.app.suite import Subject, gather
 from meshgov.app.suite_rounds import Round
 from meshgov.errors import ConfigurationError, EngineError, Location
-from meshgov.model.tested import Failure, Tested
+from meshgov.model.tested import Failure, Tried
 from meshgov.policy import suite
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import tested as pages
@@ -40,7 +40,7 @@ class Wanted:
     coverage: float | None = None
 
 
-def test(settings: RunSettings, wanted: Wanted) -> Tested:
+def test(settings: RunSettings, wanted: Wanted) -> Tried:
     """Run the Rego tests and the examples.
 
     Raises:
@@ -55,7 +55,7 @@ def test(settings: RunSettings, wanted: Wanted) -> Tested:
     subject = gather(settings, wanted.folders, builtin=wanted.builtin)
     rounds = list(_rounds(subject, settings, wanted))
     last = rounds[-1]
-    return Tested(
+    return Tried(
         engines=tuple((one.name, one.version) for one in rounds),
         folders=subject.folders,
         rules=len(subject.rules),
@@ -68,7 +68,7 @@ def test(settings: RunSettings, wanted: Wanted) -> Tested:
     )
 
 
-def page(found: Tested, *, as_json: bool, options: RenderOptions) -> Iterator[str]:
+def page(found: Tried, *, as_json: bool, options: RenderOptions) -> Iterator[str]:
     """The outcome as text or as JSON."""
     return pages.as_json(found) if as_json else pages.text(found, options)
 

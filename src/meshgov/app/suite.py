@@ -126,7 +126,7 @@ def _files(folders: tuple[str, ...]) -> Iterator[File]:
     """The test files of folders, each once."""
     seen: set[str] = set()
     for one in folders:
-        for file in folder.tests(one, one) if os.path.isdir(one) else ():
+        for file in folder.tests(one, one):
             real = os.path.realpath(file.name)
             if real not in seen:
                 seen.add(real)

@@ -58,7 +58,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Tried:
     """The outcome of ``meshgov policy test``.
 
     Attributes:

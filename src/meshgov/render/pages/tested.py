@@ -7,7 +7,7 @@ from typing import Final
 
 from meshgov.errors import Location
 from meshgov.model.document import Json
-from meshgov.model.tested import Failure, Reach, Tested
+from meshgov.model.tested import Failure, Reach, Tried
 from meshgov.render.base import RenderOptions
 from meshgov.render.json_ import document
 from meshgov.render.parts.counts import count
@@ -20,7 +20,7 @@ MANY: Final = 20
 """Places that nothing reaches, shown on a page; the document has all."""
 
 
-def text(tested: Tested, options: RenderOptions) -> Iterator[str]:
+def text(tested: Tried, options: RenderOptions) -> Iterator[str]:
     """Failures at their place, with what was expected and found; gaps; the summary."""
     paint = Paint(colour=options.colour)
     for one in tested.failures:
@@ -35,18 +35,17 @@ def text(tested: Tested, options: RenderOptions) -> Iterator[str]:
         yield f"{paint('note', 'to do')}  {safe(name)}\n"
     word = "pass" if tested.passed else "fail"
     engines = " and ".join(f"{name} {version}".strip() for name, version in tested.engines)
-    yield (
-        f"{paint(word, word.upper())}  {safe(', '.join(tested.folders))} on {engines}: "
-        f"{count(tested.rules, 'rule')}, {count(tested.tests, 'test')}, "
-        f"{count(tested.examples, 'example')}, {_failing(tested)}; {_reach(tested)}\n"
-    )
+    told = (count(tested.rules, "rule"), count(tested.tests, "test"))
+    yield f"{paint(word, word.upper())}  {safe(', '.join(tested.folders))} on {engines}\n"
+    yield f"{', '.join(told)}, {count(tested.examples, 'example')}: {_failing(tested)}\n"
+    yield f"{_reach(tested)}\n"
 
 
-def _failing(tested: Tested) -> str:
+def _failing(tested: Tried) -> str:
     return f"{tested.failing} failing" if tested.failures else "none failing"
 
 
-def _reach(tested: Tested) -> str:
+def _reach(tested: Tried) -> str:
     reach = tested.reach
     if reach is None:
         return f"coverage not measured, because {prose(tested.unmeasured)}"
@@ -67,7 +66,7 @@ def _failure(one: Failure, engines: int, paint: Paint) -> Iterator[str]:
                 yield f"  {label:<8}  {paint(role, safe(finding))}\n"
 
 
-def as_json(tested: Tested) -> Iterator[str]:
+def as_json(tested: Tried) -> Iterator[str]:
     """Everything, one document."""
     told: Json = {
         "schema": SCHEMA,
