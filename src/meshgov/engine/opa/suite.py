@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from meshgov.engine.embedded.examination import Examination
 from meshgov.engine.failures import together
@@ -15,6 +15,8 @@ from meshgov.engine.opa import binary as program
 from meshgov.engine.opa.binary import Binary
 from meshgov.errors import EngineError
 from meshgov.model.pack import Pack
+
+_STRANGE: Final = "`opa test` answers in a shape that nobody knows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def run(binary: Binary, pack: Pack) -> list[Outcome]:
     program.check(binary, pack)
     found = _told(binary, pack, ())
     if not isinstance(found, list):
-        raise EngineError("`opa test` tells of its tests in a shape that nobody knows")
+        raise EngineError(_STRANGE)
     return [_outcome(one) for one in found if not one.get("skip")]
 
 
@@ -72,6 +74,8 @@ def lines(binary: Binary, pack: Pack) -> dict[int, Lines]:
         EngineError: ``opa test`` doesn't work, or a test fails.
     """
     found = _told(binary, pack, ("--coverage",))
+    if not isinstance(found, dict) or "files" not in found:
+        raise EngineError(_STRANGE)
     spans: dict[int, dict[str, list[Any]]] = {}
     for file, report in found["files"].items():  # of a bundle it tells under two names
         known = spans.setdefault(_module(file), {"covered": [], "not_covered": []})
@@ -91,7 +95,8 @@ def _told(binary: Binary, pack: Pack, options: tuple[str, ...]) -> Any:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     try:
-        return json.loads(said.stdout or "[]")
+        # Without tests it says nothing, and neither when it fails.
+        return json.loads(said.stdout or ("" if said.returncode else "[]"))
     except ValueError as error:
         complaint = program.complaint(said.stderr or said.stdout)
         raise EngineError(f"`opa test` failed: {complaint}") from error
