@@ -50,12 +50,15 @@ class GateSettings:
         everything: contracts that the branch doesn't change are judged too.
         policies_from: one of :data:`POLICIES_FROM`.
         transitive: every released version counts, whatever the organisation says.
+        contracts: files, folders and globs from the working directory; none: those that governance
+            names.
     """
 
     base_ref: str | None = None
     everything: bool = False
     policies_from: str = POLICIES_FROM[0]
     transitive: bool = False
+    contracts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,10 @@ class _Rules:
                 tuple(export.places),
                 export.verdict,
             )
+        if asked.contracts:
+            root, here = os.path.realpath(repository.root), os.path.realpath(os.curdir)
+            named = (os.path.normpath(os.path.join(here, one)) for one in asked.contracts)
+            made = replace(made, patterns=tuple(inside(root, one) for one in named))
         for one in made.patterns:
             if one == ".." or one.startswith("../"):
                 raise ConfigurationError(

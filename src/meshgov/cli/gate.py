@@ -17,6 +17,7 @@ from meshgov.errors import ConfigurationError
 
 
 @click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--base-ref",
     metavar="REF",
@@ -46,6 +47,7 @@ from meshgov.errors import ConfigurationError
 @results_option
 @diff_options
 def command(  # noqa: PLR0913  # options, by name
+    paths: tuple[str, ...],
     *,
     base_ref: str | None,
     everything: bool,
@@ -64,13 +66,16 @@ def command(  # noqa: PLR0913  # options, by name
     the base at; a file that was renamed is the same product, and a product that is gone is a
     breaking change.
 
+    PATH is a file, a folder or a glob with the contracts that count; without one, `contracts` of
+    the base's governance.yaml say that.
+
     Policies, governance.yaml, waivers and registries are those of the base, and options that name
     such files in this repository name them there, so that no branch can approve itself.
     """
     if plan is not None:
         _check(plan, output)
         gate_plan.prepare(plan)
-    asked = GateSettings(base_ref, everything, policies_from, transitive)
+    asked = GateSettings(base_ref, everything, policies_from, transitive, paths)
     with Progress(quiet=output.quiet) as progress:
         gated = gate(
             _without_found(settings, policies_from),
