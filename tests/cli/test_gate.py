@@ -68,7 +68,7 @@ VALID: Case = {
         ],
     },
 }
-REF = re.compile(r"\{(\S+?)\}")
+REF = re.compile(r"<(\S+?)>")
 COMMIT = re.compile(r"\b[0-9a-f]{40}\b|\b[0-9a-f]{12}\b|(?<=\()[0-9a-f]{7}(?=\))")
 
 
@@ -165,10 +165,8 @@ def build(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in case.get("env", {}).items():
         monkeypatch.setenv(name, REF.sub(lambda one: git("rev-parse", one[1]), value))
     if "event" in case:
-        told = {
-            key: git("rev-parse", ref) if ref else "0" * 40 for key, ref in case["event"].items()
-        }
-        Path("../event.json").write_text(json.dumps(told), encoding="utf-8")
+        told = REF.sub(lambda one: git("rev-parse", one[1]), json.dumps(case["event"]))
+        Path("../event.json").write_text(told, encoding="utf-8")
         monkeypatch.setenv("GITHUB_EVENT_PATH", "../event.json")
     monkeypatch.chdir(case.get("cd", "."))
 

@@ -230,10 +230,11 @@ class Export:
             ConfigurationError: it is inside, and the commit doesn't have it.
         """
         place = os.path.abspath(path)
-        if not _is_below(os.path.realpath(place), self._root):
+        real = os.path.realpath(place)
+        # A link of the branch must not lead out of what the base holds, so both spellings count.
+        if not (_is_below(place, self._root) or _is_below(real, self._root)):
             return path
-        name = inside(self._root, os.path.realpath(os.path.dirname(place)))
-        name = posixpath.normpath(posixpath.join(name, os.path.basename(place)))
+        name = inside(self._root, place if _is_below(place, self._root) else real)
         if not self._take(name, waits=waits):
             raise ConfigurationError(f"there is no {name} in {self._ref}", hint=_HINT)
         return os.path.join(self._folder, name)

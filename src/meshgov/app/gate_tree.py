@@ -199,4 +199,4 @@ def _unread(errors: list[MeshgovError]) -> Iterator[str]:
         place = f"{error.location}: " if error.location else ""
         yield f"left out, because it could not be read before either: {place}{error.message}"
     if len(errors) > _NAMED:
-        yield f"{len(errors) - _NAMED:,} more files that can't be read are left out"
+        yield f"and {len(errors) - _NAMED:,} more that could not be read before either"
