@@ -159,7 +159,7 @@ def _results(verdict: Verdict, limit: int | None) -> Iterator[Json]:
 def _chosen(verdict: Verdict, limit: int | None) -> Iterable[weight.Placed]:
     """The findings that are told. Where there is a limit, no more than that are in memory."""
     if limit is None:
-        return ((one, finding) for one in verdict.contracts for finding in one.findings)
+        return ((one.name, finding) for one in verdict.contracts for finding in one.findings)
     found = weight.unwaived(verdict)
     return heapq.nsmallest(limit, found, key=lambda placed: weight.rank(placed[1]))
 
@@ -167,8 +167,8 @@ def _chosen(verdict: Verdict, limit: int | None) -> Iterable[weight.Placed]:
 def _result(
     placed: weight.Placed, order: Mapping[str, int], waivers: Mapping[str, Waiver], *, full: bool
 ) -> Json:
-    contract, finding = placed
-    name = ".".join((contract.name, *finding.path))
+    product, finding = placed
+    name = ".".join((product, *finding.path))
     suppressions: list[Json] = (
         [] if finding.waiver is None else [_suppression(finding.waiver, waivers)]
     )
@@ -181,7 +181,7 @@ def _result(
         "partialFingerprints": {"meshgov/v1": finding.fingerprint},
         **({"suppressions": suppressions} if full else {}),
         "properties": {
-            "product": contract.name,
+            "product": product,
             "path": list(finding.path),
             "severity": finding.severity,
             "mode": finding.mode,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshgov.model.pack import SEVERITIES
-from meshgov.model.verdict import ContractVerdict, Finding, Verdict
+from meshgov.model.verdict import Finding, Verdict
 
-Placed = tuple[ContractVerdict, Finding]
-"""A finding, and the contract that it is about."""
+Placed = tuple[str, Finding]
+"""The name of a product, and a finding in its contract."""
 
 
 def level(finding: Finding) -> str:
@@ -36,7 +36,7 @@ def unwaived(verdict: Verdict) -> Iterator[Placed]:
     for contract in verdict.contracts:
         for finding in contract.findings:
             if finding.waiver is None:
-                yield contract, finding
+                yield contract.name, finding
 
 
 def number_unwaived(verdict: Verdict) -> int:
