@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
+import re
 import tarfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from jwt.api_jws import PyJWS
 
 from meshgov.errors import MeshgovError, PolicyError
 from meshgov.policy import archive, pack, signature
@@ -148,6 +153,58 @@ def test_every_refusal_of_a_signature_has_advice(keys: Path) -> None:
         signature.sign({}, str(keys / "rsa.pub"))
     assert raised.value.message.endswith("rsa.pub can't be used for RS256")
     assert raised.value.hint is not None
+
+
+FILE = {"name": "r.rego", "hash": "00", "algorithm": "SHA-256"}
+CLAIMS = {
+    "[]": "its token holds no claims",
+    "{": "its token holds no claims",
+    "{}": "r.rego is not covered by it",
+    '{"files": {}}': "r.rego is not covered by it",
+    '{"files": [7]}': "its token lists a file without name, hash or algorithm",
+    json.dumps({"files": [FILE | {"hash": None}]}): "its token lists a file without name",
+    json.dumps({"files": [FILE]}): "r.rego is not what was signed",
+    json.dumps({"files": [FILE | {"algorithm": "MD5"}]}): "the hash of r.rego is of the kind 'MD5'",
+}
+
+
+@pytest.mark.parametrize(("claims", "said"), CLAIMS.items())
+def test_a_token_that_says_something_else_proves_nothing(
+    claims: str, said: str, keys: Path
+) -> None:
+    secret = str(keys / "secret")
+    token = PyJWS().encode(claims.encode(), (keys / "secret").read_bytes(), "HS256")
+    text = json.dumps({"signatures": [token]}).encode()
+    with pytest.raises(PolicyError, match=re.escape(said)):
+        signature.verify({"r.rego": b"package a"}, text, Terms(key=secret), "b")
+
+
+def test_a_token_without_a_signature_proves_nothing(keys: Path) -> None:
+    token = PyJWS().encode(b'{"files": []}', "", "none")
+    text = json.dumps({"signatures": [token]}).encode()
+    for key in ("secret", "rsa.pub"):
+        with pytest.raises(PolicyError, match="The specified alg value is not allowed"):
+            signature.verify({}, text, Terms(key=str(keys / key)), "b")
+
+
+def test_a_certificate_holds_a_key_too(keys: Path, tmp_path: Path) -> None:
+    text = signature.sign({"r.rego": b"package a"}, str(keys / "ec.pem"))
+    private = serialization.load_pem_private_key((keys / "ec.pem").read_bytes(), None)
+    assert isinstance(private, ec.EllipticCurvePrivateKey)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "acme")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, private.public_key(), 1, day, day)
+    certificate = made.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    (tmp_path / "acme.crt").write_bytes(certificate)
+    signature.verify({"r.rego": b"package a"}, text, Terms(key=str(tmp_path / "acme.crt")), "b")
+
+
+def test_a_folder_may_be_signed_from_above_it(keys: Path) -> None:
+    text = signature.sign({"mesh/acme/r.rego": b"package a"}, str(keys / "secret"))
+    terms = Terms(key=str(keys / "secret"))
+    signature.verify({"r.rego": b"package a"}, text, terms, "b", "/srv/mesh/acme")
+    with pytest.raises(PolicyError, match=r"r\.rego is not covered by it"):
+        signature.verify({"r.rego": b"package a"}, text, terms, "b", "/srv/other/acme")
 
 
 @pytest.mark.parametrize("cut", [700, 1024, 1300])

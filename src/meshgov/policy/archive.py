@@ -12,7 +12,6 @@ from typing import Final
 
 from meshgov.errors import PolicyError
 
-SUFFIXES: Final = (".tar.gz", ".tgz")
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of a bundle once it is unpacked; also what stands between its members counts."""
 
@@ -22,11 +21,6 @@ MOST: Final = 10_000
 _BLOCK: Final = 512
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\:]")
 _HINT: Final = "build it again with `opa build -b` or `meshgov policy bundle`"
-
-
-def is_archive(path: str) -> bool:
-    """Whether ``path`` is called as bundles are and isn't a folder."""
-    return path.endswith(SUFFIXES) and not os.path.isdir(path)
 
 
 def read(path: str, source: str) -> dict[str, bytes]:

@@ -15,6 +15,9 @@ from meshgov.policy.terms import Terms
 DATA = ("data.json", "data.yaml", "data.yml")
 """Names of data files, as in OPA's bundles."""
 
+ARCHIVES: Final = (".tar.gz", ".tgz")
+"""How bundles are called."""
+
 SIGNATURES: Final = ".signatures.json"
 _DESCRIBING: Final = (manifest.NAME, manifest.OWN)
 _COMPILED: Final = ("policy.wasm", "plan.json", "plan.pb", "patch.json", ".manifest.pb")
@@ -104,30 +107,33 @@ def read(root: str, source: str, terms: Terms = _NONE) -> Folder:
 
 
 def _files(root: str, source: str) -> Files:
-    from meshgov.policy import archive  # noqa: PLC0415  # start-up budget: bundles are rare
+    if root.endswith(ARCHIVES) and os.path.lexists(root) and not os.path.isdir(root):
+        from meshgov.policy import archive  # noqa: PLC0415  # start-up budget: bundles are rare
 
-    if archive.is_archive(root) and os.path.lexists(root):
         return _Bundle(archive.read(root, source), source)
     _must_be_folder(root)
     return _Directory(root)
 
 
 class _Directory:
-    """A folder; what lies in it is read when it is needed."""
+    """A folder; each file is read when it is needed, and once, so that what is proved is used."""
 
     def __init__(self, root: str) -> None:
         self._root = root
         self.home = os.path.abspath(root).replace(os.sep, "/")
+        self._found: dict[str, bytes] = {}
 
     def names(self) -> Iterable[str]:
         return _walk(self._root)
 
     def read(self, relative: str) -> bytes:
-        try:
-            with open(os.path.join(self._root, *relative.split("/")), "rb") as file:
-                return file.read()
-        except OSError as error:
-            _unreadable(error)
+        if relative not in self._found:
+            try:
+                with open(os.path.join(self._root, *relative.split("/")), "rb") as file:
+                    self._found[relative] = file.read()
+            except OSError as error:
+                _unreadable(error)
+        return self._found[relative]
 
 
 class _Bundle:
