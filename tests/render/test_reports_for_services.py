@@ -207,6 +207,24 @@ def test_annotations_are_limited_and_the_last_line_counts_the_others(
     )
 
 
+def test_one_poor_contract_does_not_hide_the_others(build_verdict: Any) -> None:
+    found = [
+        {"rule": "a/b", "severity": "error", "blocking": True, "message": "m", "location": "p:1:1"}
+    ] * 20
+    contracts = [
+        {"path": f"{at}.yaml", "name": f"n{at}", "verdict": "fail", "findings": found[:number]}
+        for at, number in enumerate((20, 2, 1))
+    ]
+    for contract in contracts:
+        place = f"{contract['path']}:1:1"
+        contract["findings"] = [one | {"location": place} for one in contract["findings"]]
+
+    page = rendered("github", build_verdict({"contracts": contracts}))
+
+    files = [line[line.index("=") + 1] for line in page.splitlines()[:10]]
+    assert "".join(files) == "0120100000"
+
+
 def test_without_annotations_the_log_says_how_many_there_are(build_verdict: Any) -> None:
     page = rendered("github", many(build_verdict, error=2), {"annotations": 0})
 

@@ -6,7 +6,6 @@ most severe ones come first, and the last line says how many more there are.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -74,8 +73,7 @@ def _chosen(verdict: Verdict, limit: int, notices: int = PER_KIND) -> list[tuple
     for level, kind in KINDS.items():
         room = min(notices if kind == "notice" else PER_KIND, limit - len(chosen))
         if room > 0:
-            own = (one for _, one in weight.unwaived(verdict) if weight.level(one) == level)
-            chosen += [(kind, one) for one in heapq.nsmallest(room, own, key=weight.rank)]
+            chosen += [(kind, one) for _, one in weight.most_severe(verdict, room, level)]
     return chosen
 
 

@@ -5,7 +5,6 @@ Findings are results. Changes are none: what is wrong with them, rules say.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Final
@@ -160,8 +159,7 @@ def _chosen(verdict: Verdict, limit: int | None) -> Iterable[weight.Placed]:
     """The findings that are told. Where there is a limit, no more than that are in memory."""
     if limit is None:
         return ((one.name, finding) for one in verdict.contracts for finding in one.findings)
-    found = weight.unwaived(verdict)
-    return heapq.nsmallest(limit, found, key=lambda placed: weight.rank(placed[1]))
+    return weight.most_severe(verdict, limit)
 
 
 def _result(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
 from meshgov.model.pack import SEVERITIES
 from meshgov.model.verdict import Finding, Verdict
@@ -37,6 +40,33 @@ def unwaived(verdict: Verdict) -> Iterator[Placed]:
         for finding in contract.findings:
             if finding.waiver is None:
                 yield contract.name, finding
+
+
+def most_severe(verdict: Verdict, number: int, wanted: str | None = None) -> list[Placed]:
+    """At most ``number`` findings that nobody waived, the most severe first.
+
+    Of equal ones the first of each contract comes before the second of any, so that one poor
+    contract doesn't hide the others. No more than ``number`` are ever in memory.
+
+    Args:
+        verdict: what was found.
+        number: how many are asked for.
+        wanted: only those of this :func:`level`; None: all.
+    """
+    best = heapq.nsmallest(number, _ranked(verdict, wanted), key=itemgetter(0))
+    return [placed for _, placed in best]
+
+
+def _ranked(
+    verdict: Verdict, wanted: str | None
+) -> Iterator[tuple[tuple[tuple[bool, int, bool], int], Placed]]:
+    for contract in verdict.contracts:
+        met: Counter[tuple[bool, int, bool]] = Counter()
+        for finding in contract.findings:
+            if finding.waiver is None and wanted in {None, level(finding)}:
+                own = rank(finding)
+                met[own] += 1
+                yield (own, met[own]), (contract.name, finding)
 
 
 def number_unwaived(verdict: Verdict) -> int:
