@@ -2,7 +2,9 @@
 
 An entry of the corpus is a name, or a name with a type and a description, parted by bars. The
 words of the rule were chosen on ``development.yaml`` alone; ``held_out.yaml`` shows what they are
-worth on names that nobody looked at.
+worth on names that nobody looked at. Each ``blind_N.yaml`` was written without a look at the words
+and judged once as a stranger's, which is what FIRST_SIGHT keeps. Since then the words were mended
+on it, and it shows only that nothing got worse. What an earlier part has is left out of a later.
 """
 
 from __future__ import annotations
@@ -29,6 +31,13 @@ CORPUS: Final = Path(__file__).resolve().parent / "pii_corpus"
 RULE: Final = "pii_handling/pii_unmarked"
 NOW: Final = "2026-11-23T00:00:00Z"
 SIZE: Final = 100
+PARTS: Final = ("development", "held_out", "blind_1", "blind_2", "blind_3", "blind_4")
+FIRST_SIGHT: Final = {
+    "blind_1": (1.0000, 0.9647),
+    "blind_2": (0.9854, 0.8788),
+    "blind_3": (0.9951, 0.9018),
+    "blind_4": (1.0000, 0.9547),
+}  # precision and recall before the words were mended on a part
 
 
 class Entry(NamedTuple):
@@ -67,7 +76,7 @@ class Score(NamedTuple):
 
 
 def read(name: str) -> list[Entry]:
-    """The entries of one half of the corpus."""
+    """The entries of one part of the corpus."""
     text = (CORPUS / f"{name}.yaml").read_text(encoding="utf-8")
     return [
         Entry(schema, kind == "personal", entry)
@@ -130,17 +139,19 @@ def _requests(batches: list[dict[str, Entry]], policies: Path) -> Iterator[Reque
 
 
 def main() -> int:
-    """Print a row per half of the corpus."""
+    """Print a row per part of the corpus."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--list", action="store_true", help="show what went wrong in development")
+    parser.add_argument("--list", action="store_true", help="show what went wrong, but in held_out")
     options = parser.parse_args()
-    print("| corpus | personal | other | precision | recall |\n|---|---|---|---|---|")
-    for name in ("development", "held_out"):
+    print("| corpus | personal | other | precision | recall | at first sight |")
+    print("|---|---|---|---|---|---|")
+    for name in PARTS:
         result = score(read(name))
         personal, other = result.found + len(result.missed), result.silent + len(result.false)
         rates = f"{result.precision:.4f} | {result.recall:.4f}"
-        print(f"| {name} | {personal} | {other} | {rates} |")
-        if options.list and name == "development":
+        first = ", ".join(f"{rate:.4f}" for rate in FIRST_SIGHT.get(name, ()))
+        print(f"| {name} | {personal} | {other} | {rates} | {first} |")
+        if options.list and name != "held_out":
             for kind, entries in (("missed", result.missed), ("false", result.false)):
                 print(kind, *(f"  {one.schema}: {one.text}" for one in entries), sep="\n")
     return 0

@@ -183,17 +183,27 @@ _by_name contains _index(place) if {
 	_fits(_unmarked[_index(place)])
 }
 
-# An attribute counts beside a person.
+# An attribute counts beside a person. To look for the last word of any person costs less than their pattern.
 _by_name contains _index(place) if {
-	count(_people) > 0
+	_some_person
 	some words in input.parameters.pii_handling.person_attributes
 	some place, line in _with(_word(words))
-	place in _people
+	_may_name_a_person(line)
 	parts := _parts(line, _word(words))
 	_changes_nothing(parts.after)
 	_beside_a_person(parts)
 	_fits(_unmarked[_index(place)])
 }
+
+_some_person if _tells(_together, "person_words")
+
+_may_name_a_person(line) if {
+	some word in split(line, "_")
+	word != ""
+	contains(_persons, concat("", [word, "|"]))
+}
+
+_persons := concat("|", array.concat(input.parameters.pii_handling.person_words, [""]))
 
 # A pattern says all that there is to say. Its own anchors hold at each line of the long text, so it may find
 # more there than in one line, never less.
@@ -211,11 +221,6 @@ _forms := {
 	"personal_dates": ["_(?:", ")_"],
 	"personal_endings": ["[a-z](?:", ")_"],
 	"personal_alone": ["(?m:^)_(?:", ")_"],
-}
-
-_people contains place if {
-	some words in input.parameters.pii_handling.person_words
-	some place, _ in _with(_word(words))
 }
 
 _lines := array.concat(
@@ -245,10 +250,11 @@ _together := concat("\n", _lines)
 _with(pattern) := {place: line |
 	regex.match(concat("", ["(?m)", pattern]), _together)
 	found := {line | some line in regex.find_n(concat("", ["(?m)^[a-z0-9_]*", pattern, "[a-z0-9_]*$"]), _together, -1)}
-	count(found) > 0
-	some place, line in _lines
-	line in found
+	some line in found
+	some place in _places[line]
 }
+
+_places[line] contains place if some place, line in _lines
 
 _word(words) := concat("", ["_(?:", words, ")_"])
 
@@ -266,15 +272,19 @@ _changes_nothing(after) if after == ""
 _changes_nothing(after) if {
 	after != ""
 	every word in split(trim_suffix(after, "_"), "_") {
-		_idle(concat("", ["_", word, "_"]))
+		_idle(word)
 	}
 }
 
-_idle(word) if regex.match("^_[0-9]+_$", word)
+_idle(word) if contains(_idle_words, concat("", ["|", word, "|"]))
 
-_idle(word) if _tells(word, "trailing_words")
+_idle(word) if regex.match("^[0-9]+$", word)
 
-_idle(word) if _tells(word, "person_words")
+# One text with a bar around each word: to find a word in it costs less than a pattern does.
+_idle_words := concat("|", array.concat(
+	array.concat([""], input.parameters.pii_handling.trailing_words),
+	array.concat(input.parameters.pii_handling.person_words, [""]),
+))
 
 _beside_a_person(parts) if {
 	some persons in input.parameters.pii_handling.person_words
