@@ -14,6 +14,7 @@ CASES = sorted((Path(__file__).parent / "policy_test_cases").glob("*.yaml"))
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[2] / "schemas/policy-test.schema.json").read_text("utf-8")
 )
+WITH_A_DOCUMENT = ("lines_that_nothing_reaches", "what_is_wrong_with_examples")
 Capture = pytest.CaptureFixture[str]
 
 
@@ -47,7 +48,7 @@ def test_case(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
         case.get("stderr", "").rstrip("\n"),
         case["exit_code"],
     )
-    if code < 2:
+    if path.stem in WITH_A_DOCUMENT:
         run(["policy", "test", *map(str, case["argv"]), "--format", "json"])
         told = json.loads(capsys.readouterr().out)
         jsonschema.Draft202012Validator(SCHEMA).validate(told)

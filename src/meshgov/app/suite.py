@@ -108,10 +108,23 @@ def _own(settings: RunSettings, folders: tuple[str, ...]) -> tuple[Pack, tuple[s
                 f"there is no policy folder {one}",
                 hint="give the folder that holds the .rego files",
             )
+        _must_not_hold(one, known)
     if more:
         pack = govern(replace(settings, policies=(*settings.policies, *more))).pack
     chosen = dict.fromkeys(shown(os.path.normpath(one)) for one in folders)
     return pack, tuple(chosen) or known
+
+
+def _must_not_hold(chosen: str, known: tuple[str, ...]) -> None:
+    """Refuse a folder around one that judges by itself: their rules would clash."""
+    root = os.path.realpath(chosen)
+    for one in known:
+        real = os.path.realpath(one)
+        if real != root and _is_below(real, [root]):
+            raise ConfigurationError(
+                f"{chosen} holds {one}, which is a folder of rules by itself",
+                hint=f"test {one}, or leave the folder out to test all that judge",
+            )
 
 
 def _is_below(path: str, roots: list[str]) -> bool:
