@@ -29,7 +29,7 @@ class MeshgovError(Exception):
         message: what is wrong, one sentence without a final line break.
         hint: how to fix it, or None.
         location: where, or None when no file is to blame.
-        exit_code: 2 for bad input or configuration, 3 for a failing engine.
+        exit_code: 2 for bad input or configuration, 3 for a failing engine or evidence log.
     """
 
     kind: ClassVar[str] = "error"
@@ -70,6 +70,13 @@ class EngineError(MeshgovError):
     """The Rego engine is missing, down, too slow, or gave no decision. Never a pass."""
 
     kind = "engine"
+    exit_code = 3
+
+
+class EvidenceError(MeshgovError):
+    """The evidence log can't be written or read now: the disk is full, somebody else holds it."""
+
+    kind = "evidence"
     exit_code = 3
 
 

@@ -1,1 +1,1 @@
-"""The evidence log. Nothing is recorded yet."""
+"""The evidence log: entries in a chain, proofs about them, and signed verdict records."""

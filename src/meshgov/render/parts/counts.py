@@ -12,6 +12,7 @@ MOST_SEVERE_FIRST = tuple(reversed(SEVERITIES))
 COUNTABLE = frozenset(
     {
         "change",
+        "content",
         "contract",
         "day",
         "error",
@@ -19,6 +20,7 @@ COUNTABLE = frozenset(
         "finding",
         "line",
         "note",
+        "record",
         "rule",
         "test",
         "waiver",

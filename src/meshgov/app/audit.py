@@ -1,0 +1,317 @@
+"""``meshgov audit``: the evidence log, its proofs, and what comes into it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from meshgov.app import contracts
+from meshgov.errors import ConfigurationError, InputError
+from meshgov.evidence import entries, notes, prove, record
+from meshgov.evidence import ingest as intake
+from meshgov.evidence.contents import Store
+from meshgov.evidence.keys import PublicKey, Signer, signer, trusted
+from meshgov.evidence.sqlite import PATIENCE, SqliteLog, origin_of
+from meshgov.evidence.verify import verify as verify_log
+from meshgov.load import document as documents
+from meshgov.load import files
+from meshgov.model.evidence import (
+    Checkpoint,
+    Draft,
+    Entry,
+    Expected,
+    Ingested,
+    Record,
+    Verification,
+)
+from meshgov.render.base import RenderOptions
+from meshgov.render.pages import evidence as words
+
+DEFAULT_LOG: Final = "evidence.db"
+RECORDS: Final = 512 * 1024 * 1024
+"""Bytes that a file of records may have."""
+
+_KEY: Final = re.compile(r"\S+\+[0-9a-f]{8}\+\S+")
+_DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """What all of the commands need.
+
+    Attributes:
+        log: file of the log.
+        now: RFC 3339 UTC.
+        trusted: public keys, as files or as text.
+        signing: a private key, as a file or as text; None: nothing is signed.
+        patience: seconds to wait for another writer.
+    """
+
+    log: str
+    now: str
+    trusted: tuple[str, ...] = ()
+    signing: str | None = None
+    patience: float = PATIENCE
+
+    def keys(self) -> tuple[PublicKey, ...]:
+        """The keys that are trusted."""
+        return trusted(_text(one, "the trusted keys") for one in self.trusted)
+
+    def signers(self, name: str) -> tuple[Signer, ...]:
+        """The key that signs as ``name``; none if there is none."""
+        if self.signing is None:
+            return ()
+        text, source = _text(self.signing, "the signing key")
+        return (signer(text, name, source),)
+
+    def open(self, *, write: bool = False, origin: str = "") -> SqliteLog:
+        """The log."""
+        return SqliteLog(self.log, write=write, origin=origin, patience=self.patience)
+
+    def store(self) -> Store:
+        """The contents of the log."""
+        return Store.beside(self.log)
+
+
+def listing(
+    settings: AuditSettings,
+    span: tuple[int, int | None],
+    kinds: Sequence[str],
+    options: RenderOptions,
+    *,
+    as_json: bool,
+) -> Iterator[str]:
+    """The entries of a span; of some kinds, or all.
+
+    Args:
+        settings: where the log is.
+        span: the first and the last entry. A negative first one counts from the end; the last is
+            None for all that follow.
+        kinds: which ones; none for all.
+        options: how to write for people.
+        as_json: write JSON.
+
+    Raises:
+        MeshgovError: the log can't be read, or an entry was altered.
+    """
+    with settings.open() as log:
+        first, last = span
+        start = first if first > 0 else max(1, log.size() + 1 + first)
+        rows = (_entry(row.text, row.seq) for row in log.entries(start, last))
+        chosen = (one for one in rows if not kinds or one.kind in kinds)
+        yield from (
+            words.entries_json(log.origin, chosen)
+            if as_json
+            else words.entries_text(log.origin, chosen, options)
+        )
+
+
+def _entry(text: bytes, seq: int) -> Entry:
+    try:
+        return entries.read(text)
+    except ValueError as error:
+        raise InputError(
+            f"entry {seq} was altered: {error}", hint="`meshgov audit verify` says more"
+        ) from None
+
+
+def verify(settings: AuditSettings, pins: Sequence[str], *, contents: bool) -> Verification:
+    """Check the whole log, against checkpoints where there are any.
+
+    Raises:
+        MeshgovError: the log, a checkpoint or a key can't be read.
+    """
+    known, held = settings.keys(), [_checkpoint(path) for path in pins]
+    with settings.open() as log:
+        return verify_log(log, settings.store() if contents else None, held, known)
+
+
+def verify_proof(
+    settings: AuditSettings, path: str, pins: Sequence[str], options: RenderOptions
+) -> tuple[Iterator[str], bool]:
+    """Check a proof that ``prove`` printed, without the log; the page, and whether it holds.
+
+    Raises:
+        MeshgovError: it is no proof, or a checkpoint or key can't be read.
+    """
+    held = [_checkpoint(one) for one in pins]
+    seq, now, pinned, found = prove.check(files.read(path), path, held, settings.keys())
+    return words.proof(seq, now, pinned, found, options), not found
+
+
+def proof(settings: AuditSettings, seq: int, since: str | None) -> str:
+    """That an entry is in the log, as JSON.
+
+    Raises:
+        MeshgovError: there is no such entry, or the log never was what ``since`` says.
+    """
+    old = None if since is None else _checkpoint(since)
+    with settings.open() as log:
+        made = prove.prove(log, seq, settings.signers(log.origin), old)
+    return words.document(prove.as_object(made)) + "\n"
+
+
+def checkpoint(settings: AuditSettings) -> tuple[str, Verification]:
+    """A note about the log as it is, which was checked first.
+
+    Raises:
+        MeshgovError: the log or the key can't be read.
+    """
+    with settings.open() as log:
+        checked = verify_log(log, None)
+        now = notes.checkpoint(log.origin, checked.size, bytes.fromhex(checked.root))
+        return notes.signed(now.text, settings.signers(log.origin)), checked
+
+
+def public_key(settings: AuditSettings) -> str:
+    """The line that others need to trust what is signed here.
+
+    Raises:
+        MeshgovError: there is no key, or no log to name it.
+    """
+    with settings.open() as log:
+        signers = settings.signers(log.origin)
+    if not signers:
+        raise ConfigurationError("there is no signing key", hint=_SIGNING)
+    return signers[0].public.line + "\n"
+
+
+_SIGNING: Final = "name it with --signing-key FILE, or give it in MESHGOV_AUDIT_SIGNING_KEY"
+
+
+def ingest(
+    settings: AuditSettings,
+    paths: Sequence[str],
+    expected: str | None,
+    *,
+    unsigned: bool,
+    origin: str | None,
+) -> Ingested:
+    """Bring verdict records into the log, and name what is missing.
+
+    Raises:
+        MeshgovError: a file holds no records, or the log can't be written; nothing, or whole
+            batches of records, were added.
+    """
+    known = settings.keys()
+    if not (known or unsigned):
+        raise ConfigurationError(
+            "records can't be verified without a public key",
+            hint="name the keys of your gates with --key FILE, or take integrity alone with "
+            "--allow-unsigned",
+        )
+    wanted = None if expected is None else tuple(population(expected))
+    records, refused = _records(paths, known, unsigned=unsigned)
+    name = origin_of(origin) if origin else ""
+    with settings.open(write=True, origin=name) as log:
+        done = intake.ingest(log, settings.store(), records, settings.now)
+        missing = intake.gaps(log, wanted or ())
+    return replace(
+        done,
+        refused=tuple(refused),
+        expected=None if wanted is None else len(wanted),
+        gaps=missing,
+    )
+
+
+def verify_records(
+    settings: AuditSettings, path: str
+) -> tuple[list[Record], list[tuple[str, str]]]:
+    """The records in a file that are what they claim to be, and the others with a sentence each.
+
+    Without a trusted key only their integrity is looked at.
+
+    Raises:
+        MeshgovError: it holds no records.
+    """
+    known = settings.keys()
+    return _records([path], known, unsigned=not known)
+
+
+def erase(settings: AuditSettings, digest: str, reason: str, actor: str) -> bool:
+    """Remove a content for good and say so in the log; whether it was there.
+
+    Raises:
+        MeshgovError: the log can't be written, or names no such content.
+    """
+    with settings.open(write=True) as log:
+        named = (one for row in log.entries() for one in _entry(row.text, row.seq).contents)
+        if all(one.digest != digest for one in named):
+            raise InputError(
+                f"no entry names the content {digest}", hint="see `contents` in `audit log`"
+            )
+        body = {"digest": digest, "reason": reason}
+        # First said, then done: what is gone without a word would count as tampering.
+        log.append([Draft("erasure", actor, body, once=f"erasure:{digest}")], settings.now)
+        return settings.store().erase(digest)
+
+
+def population(place: str) -> Iterator[Expected]:
+    """The contracts that should have been judged: those in a folder, or in a list.
+
+    A list has a line for each contract: its name, and perhaps the digest of its file
+    (``sha256:...``) behind it.
+
+    Raises:
+        InputError: a file in the folder can't be read, or there is no contract at all.
+    """
+    found = list(_tree(place) if os.path.isdir(place) else _list(place))
+    if not found:
+        raise InputError(f"{place} holds no contract that could be expected")
+    yield from found
+
+
+def _tree(folder: str) -> Iterator[Expected]:
+    for one in files.find((folder,), os.curdir):
+        document = documents.parse(files.read(one.path), one.path)
+        if contracts.is_contract(document):
+            contract = contracts.of_document(document).contract
+            yield Expected(contract.name, document.digest, one.path)
+
+
+def _list(path: str) -> Iterator[Expected]:
+    try:
+        text = files.read(path).decode()
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is no list of contracts: it is not UTF-8") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.partition("#")[0].strip()
+        name, _, last = words.rpartition(" ")
+        if _DIGEST.fullmatch(last) and name:
+            yield Expected(name.strip(), last, f"{path}:{number}")
+        elif words:
+            yield Expected(words, None, f"{path}:{number}")
+
+
+def _records(
+    paths: Sequence[str], known: Sequence[PublicKey], *, unsigned: bool
+) -> tuple[list[Record], list[tuple[str, str]]]:
+    good: list[Record] = []
+    refused: list[tuple[str, str]] = []
+    for path in paths:
+        for data, source in record.envelopes(files.read(path, RECORDS), path):
+            try:
+                good.append(record.read(data, source, known, unsigned=unsigned))
+            except record.RefusedError as error:
+                refused.append((source, error.message))
+    return good, refused
+
+
+def _checkpoint(path: str) -> Checkpoint:
+    try:
+        return notes.parse(files.read(path).decode(), path)
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is no checkpoint: it is not UTF-8") from None
+
+
+def _text(given: str, name: str) -> tuple[str, str]:
+    """The text of a key, and where it came from: a key is given itself, or in a file."""
+    if "-----BEGIN " in given or _KEY.search(given):
+        return given, name
+    try:
+        return files.read(given).decode(), given
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{given} holds no key: it is not text") from None

@@ -1,0 +1,245 @@
+"""``meshgov audit``: evidence, and proof that nobody altered it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from meshgov.app import audit, clock
+from meshgov.app.audit import AuditSettings
+from meshgov.cli.output import Output
+from meshgov.evidence.sqlite import PATIENCE
+from meshgov.model.evidence import KINDS
+from meshgov.render.pages import evidence as words
+
+TAMPERED = 1
+
+_PATH = click.Path()
+_KEYS = "MESHGOV_AUDIT_KEYS"
+
+_OPTIONS = (
+    click.option(
+        "--log",
+        "log",
+        type=_PATH,
+        default=audit.DEFAULT_LOG,
+        envvar="MESHGOV_AUDIT_LOG",
+        show_default=True,
+        show_envvar=True,
+        metavar="FILE",
+        help="The log.",
+    ),
+    click.option(
+        "--key",
+        "trusted",
+        type=_PATH,
+        multiple=True,
+        metavar="FILE",
+        help="Public keys that are trusted: PEM, or lines of `audit checkpoint --public-key` with "
+        f"a first and a last day behind; repeatable.  [env var: {_KEYS}, the text or a file]",
+    ),
+    click.option(
+        "--signing-key",
+        "signing",
+        type=_PATH,
+        metavar="FILE",
+        envvar="MESHGOV_AUDIT_SIGNING_KEY",
+        help="Private Ed25519 key (PEM) to sign with.  [env var: MESHGOV_AUDIT_SIGNING_KEY, the "
+        "text or a file]",
+    ),
+    click.option(
+        "--lock-timeout",
+        type=click.FloatRange(min=0),
+        default=PATIENCE,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long to wait for another writer.",
+    ),
+    click.option("--no-color", is_flag=True, help="No colours. [env var: NO_COLOR]"),
+)
+
+_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+
+_PIN = click.option(
+    "--pin",
+    "pins",
+    type=_PATH,
+    multiple=True,
+    metavar="CHECKPOINT",
+    help="A checkpoint that was kept elsewhere; repeatable.",
+)
+
+
+def _audit(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of each command here; it gets ``settings`` and ``output``."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Any:
+        output = Output(colour=False if given.pop("no_color") else None)
+        trusted = given.pop("trusted")
+        from_environment = os.environ.get(_KEYS)
+        settings = AuditSettings(
+            log=given.pop("log"),
+            now=clock.current(),
+            trusted=trusted or ((from_environment,) if from_environment else ()),
+            signing=given.pop("signing") or None,
+            patience=given.pop("lock_timeout"),
+        )
+        return command(settings=settings, output=output, **given)
+
+    decorated: Callable[..., Any] = gathered
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated
+
+
+@click.group(
+    epilog="Exit codes: 0 all is as it was written, 1 tampering or a gap was found, "
+    "2 bad input or configuration, 3 the log can't be written or read now."
+)
+def command() -> None:
+    """The evidence log, and proof that nobody altered it."""
+
+
+@command.command("log")
+@click.option(
+    "--from", "first", type=int, default=1, metavar="N", help="First entry; -5: the last five."
+)
+@click.option("--to", "last", type=click.IntRange(min=1), metavar="N", help="Last entry.")
+@click.option(
+    "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these; repeatable."
+)
+@_FORMAT
+@_audit
+def log_(settings: AuditSettings, output: Output, **given: Any) -> None:
+    """List entries."""
+    span, as_json = (given["first"], given["last"]), given["form"] == "json"
+    output.write(audit.listing(settings, span, given["kinds"], output.options, as_json=as_json))
+
+
+@command.command()
+@_PIN
+@click.option("--no-contents", is_flag=True, help="Leave out the files that entries speak of.")
+@click.option(
+    "--proof", type=_PATH, metavar="FILE", help="Check this proof of `audit prove`, and no log."
+)
+@_FORMAT
+@_audit
+def verify(pins: tuple[str, ...], settings: AuditSettings, output: Output, **given: Any) -> int:
+    """Check every entry, and say what that proves and what it can't.
+
+    Exit code 1 when something was altered. Without --pin nobody can tell a log from one that its
+    owner wrote anew: keep checkpoints where that owner can't write.
+    """
+    if given["proof"] is not None:
+        page, holds = audit.verify_proof(settings, given["proof"], pins, output.options)
+        output.write(page)
+        return 0 if holds else TAMPERED
+    checked = audit.verify(settings, pins, contents=not given["no_contents"])
+    output.write(
+        words.verification_json(checked)
+        if given["form"] == "json"
+        else words.verification_text(checked, output.options)
+    )
+    return TAMPERED if checked.tampering else 0
+
+
+@command.command()
+@click.argument("entry", type=click.IntRange(min=1))
+@click.option(
+    "--since",
+    type=_PATH,
+    metavar="CHECKPOINT",
+    help="Prove too that the log grew out of the one of this checkpoint.",
+)
+@_audit
+def prove(entry: int, since: str | None, settings: AuditSettings, output: Output) -> None:
+    """Print a proof that ENTRY (a number) is in the log; `verify --proof` checks it anywhere."""
+    output.write([audit.proof(settings, entry, since)])
+
+
+@command.command()
+@click.option(
+    "--public-key", is_flag=True, help="Print the line that others need to trust the key."
+)
+@_audit
+def checkpoint(public_key: bool, settings: AuditSettings, output: Output) -> int:  # noqa: FBT001  # click
+    """Print a signed note about the log as it is: keep it elsewhere.
+
+    The chain is checked first; nothing is signed when it doesn't hold (exit code 1).
+    """
+    if public_key:
+        output.write([audit.public_key(settings)])
+        return 0
+    note, checked = audit.checkpoint(settings)
+    if checked.tampering:
+        output.write(words.verification_text(checked, output.options))
+        return TAMPERED
+    output.write([note])
+    if settings.signing is None:
+        output.note(words.UNSIGNED)
+    return 0
+
+
+@command.command()
+@click.argument("records", nargs=-1, required=True, metavar="RECORD...", type=_PATH)
+@click.option(
+    "--expected",
+    type=_PATH,
+    metavar="TREE|LIST",
+    help="Contracts that must have been judged: a folder with them, or a file with a name (and "
+    "perhaps a digest) in each line. What is missing is named, with exit code 1.",
+)
+@click.option(
+    "--allow-unsigned",
+    is_flag=True,
+    help="Take records that no trusted key signed: integrity only.",
+)
+@click.option("--origin", metavar="NAME", help="Name of a new log, such as example.com/mesh.")
+@_FORMAT
+@_audit
+def ingest(
+    records: tuple[str, ...],
+    allow_unsigned: bool,  # noqa: FBT001  # click gives options by name
+    form: str,
+    settings: AuditSettings,
+    output: Output,
+    **given: Any,
+) -> int:
+    """Bring verdict records into the log: verified, once each, in any order.
+
+    Exit code 1 when a record was refused or something is missing.
+    """
+    done = audit.ingest(settings, records, unsigned=allow_unsigned, **given)
+    output.write(
+        words.ingested_json(done) if form == "json" else words.ingested_text(done, output.options)
+    )
+    return TAMPERED if done.refused or done.gaps else 0
+
+
+@command.command("verify-record")
+@click.argument("file", type=_PATH)
+@_audit
+def verify_record(file: str, settings: AuditSettings, output: Output) -> int:
+    """Check the verdict records in FILE: signature, form, and that each agrees with itself.
+
+    Exit code 1 when one of them doesn't hold.
+    """
+    good, refused = audit.verify_records(settings, file)
+    output.write(words.records(good, refused, output.options))
+    return TAMPERED if refused else 0
+
+
+@command.command()
+@click.argument("digest")
+@click.option("--reason", required=True, help="Why; it stays in the log, so name nobody.")
+@click.option("--actor", required=True, metavar="LOGIN", help="Who erases it.")
+@_audit
+def erase(digest: str, reason: str, actor: str, settings: AuditSettings, output: Output) -> None:
+    """Erase the content DIGEST for good, and say so in the log. Proofs go on to hold."""
+    there = audit.erase(settings, digest, reason, actor)
+    output.write([f"{'erased' if there else 'was erased already'}: {digest}\n"])

@@ -1,0 +1,133 @@
+"""Entries: a draft becomes the next link of the chain, and a stored text is read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from meshgov.errors import ConfigurationError, EvidenceError
+from meshgov.evidence import canonical
+from meshgov.model.document import Json
+from meshgov.model.evidence import GENESIS, KINDS, Content, Draft, Entry
+
+SCHEMA: Final = "meshgov/entry/v1"
+
+SKEW: Final = timedelta(minutes=5)
+"""How far the clocks of two machines may differ; an entry is then as late as the one before it."""
+
+_LOGIN: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\[\]-]{0,63}")
+_TIME: Final = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z")
+
+
+def is_login(actor: str) -> bool:
+    """Whether a text is a login: no space, no ``@``, so neither a name nor an address."""
+    return _LOGIN.fullmatch(actor) is not None
+
+
+def build(draft: Draft, last: Entry | None, time: str) -> tuple[Entry, bytes]:
+    """The draft as the entry after ``last`` (None for the first one), and its text.
+
+    Raises:
+        ConfigurationError: the actor is no login, or the kind is unknown.
+        EvidenceError: the clock stands before the last entry.
+    """
+    if draft.kind not in KINDS:
+        raise ConfigurationError(f"there is no kind of entry called {draft.kind!r}")
+    if not is_login(draft.actor):
+        raise ConfigurationError(
+            f"the actor {draft.actor!r} is no login",
+            hint="name actors by login: letters, digits, and . _ - [ ], without spaces and @",
+        )
+    value: dict[str, Json] = {
+        "schema": SCHEMA,
+        "seq": last.seq + 1 if last else 1,
+        "time": _moment(time, last),
+        "kind": draft.kind,
+        "actor": draft.actor,
+        "prev": last.hash if last else GENESIS,
+        "body": dict(draft.body),
+        "contents": [
+            {"role": one.role, "digest": one.digest, "size": one.size} for one in draft.contents
+        ],
+        **({} if draft.once is None else {"once": draft.once}),
+    }
+    text = canonical.encode(value)
+    return _entry(value, text), text
+
+
+def parse(text: bytes) -> dict[str, Any]:
+    """The JSON object of an entry, of which every part has its type.
+
+    Quick, for many entries: whether the text is in canonical form is left to :func:`read`.
+
+    Raises:
+        ValueError: the text is no entry.
+    """
+    try:
+        value: dict[str, Any] = json.loads(text)
+        fine = value["schema"] == SCHEMA and type(value["seq"]) is int
+        fine = fine and value["kind"] in KINDS and isinstance(value["actor"], str)
+        fine = (
+            fine and _TIME.fullmatch(value["time"]) is not None and isinstance(value["prev"], str)
+        )
+        fine = (
+            fine and isinstance(value["body"], dict) and isinstance(value.get("once"), str | None)
+        )
+        fine = fine and all(map(_is_content, value["contents"]))
+    except (TypeError, KeyError, AttributeError, RecursionError):
+        fine = False
+    if not fine:
+        raise ValueError(f"it is no {SCHEMA}")
+    return value
+
+
+def read(text: bytes) -> Entry:
+    """The entry in a stored text.
+
+    Raises:
+        ValueError: it is no entry in canonical form.
+    """
+    value = parse(text)
+    canonical.read(text)
+    return _entry(value, text)
+
+
+def _entry(value: Mapping[str, Any], text: bytes) -> Entry:
+    return Entry(
+        seq=value["seq"],
+        time=value["time"],
+        kind=value["kind"],
+        actor=value["actor"],
+        prev=value["prev"],
+        body=value["body"],
+        contents=tuple(Content(**one) for one in value["contents"]),
+        once=value.get("once"),
+        hash=hashlib.sha256(text).hexdigest(),
+    )
+
+
+def _is_content(value: Mapping[str, Any]) -> bool:
+    return (
+        value.keys() == {"role", "digest", "size"}
+        and isinstance(value["role"], str)
+        and isinstance(value["digest"], str)
+        and type(value["size"]) is int
+    )
+
+
+def _moment(time: str, last: Entry | None) -> str:
+    """The time of an entry: never before the one that it follows."""
+    if not _TIME.fullmatch(time):
+        raise ConfigurationError(f"{time!r} is no time such as 2026-01-31T12:00:00Z")
+    if last is None or time >= last.time:
+        return time
+    if datetime.fromisoformat(last.time) - datetime.fromisoformat(time) <= SKEW:
+        return last.time
+    raise EvidenceError(
+        f"the clock says {time}, and entry {last.seq} was written at {last.time}",
+        hint="set the clock of this machine; nothing was recorded",
+    )

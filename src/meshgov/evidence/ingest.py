@@ -1,0 +1,161 @@
+"""Verdict records become entries: once each, in any order, and what is missing is named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from meshgov.evidence import canonical, entries
+from meshgov.evidence.contents import Store
+from meshgov.evidence.log import Log
+from meshgov.model.document import Json
+from meshgov.model.evidence import Draft, Expected, Gap, Ingested, Record
+
+_BATCH = 500
+"""Records in one transaction."""
+
+
+def ingest(log: Log, store: Store, records: Sequence[Record], time: str) -> Ingested:
+    """Add what the log doesn't have yet.
+
+    Args:
+        log: where to.
+        store: keeps the envelopes.
+        records: verified ones.
+        time: now.
+
+    Raises:
+        MeshgovError: an actor is no login, or the log can't be written; whole batches before
+            that are in.
+    """
+    duplicates: list[str] = []
+    unsigned = 0
+    for start in range(0, len(records), _BATCH):
+        batch = records[start : start + _BATCH]
+        drafts = [list(drafts_of(one, store)) for one in batch]
+        added = iter(log.append([one for own in drafts for one in own], time))
+        for record, own in zip(batch, drafts, strict=True):
+            new = {draft.kind: next(added) is not None for draft in own}
+            if not new["verdict"]:
+                duplicates.append(record.source)
+            elif not record.signed_by:
+                unsigned += 1
+    return Ingested(len(records) - len(duplicates), tuple(duplicates), unsigned=unsigned)
+
+
+def drafts_of(record: Record, store: Store) -> Iterator[Draft]:
+    """The entries for one record: its run, the waivers that it used, the verdict.
+
+    Only what can't name a person goes into them. Messages, paths and reasons stay in the record,
+    which lies in ``store`` and can be erased.
+    """
+    actor, number = str(record.run["actor"]), record.run["id"]
+    run = dict(_known(record.run))
+    # A run that is told in two ways makes two entries, so that the contradiction is seen.
+    mark = canonical.digest(canonical.encode(run))
+    yield Draft("run", actor, run, once=f"run:{mark}")
+    for one in record.waivers:
+        yield _waiver_use(record, one, actor)
+    yield Draft(
+        "verdict",
+        actor,
+        {
+            "product": record.product,
+            "version": record.version,
+            "domain": record.domain,
+            "path": record.path,
+            "result": record.result,
+            "evaluated_at": record.evaluated_at,
+            "contract": record.contract,
+            "base": record.base,
+            "pack": record.pack,
+            "run": number,
+            "record": record.payload,
+            "signed_by": list(record.signed_by),
+            "rules": _results(record),
+            "findings": [{key: one.get(key) for key in _FINDING} for one in record.findings],
+        },
+        contents=(store.put(record.envelope, "record"),),
+        once=f"record:{record.payload}",
+    )
+
+
+_RUN = (
+    "id", "command", "verdict", "exit_code", "contracts", "failed", "evaluated_at", "commit",
+    "repository", "url",
+)  # fmt: skip
+_FINDING = ("rule", "severity", "mode", "blocking", "fingerprint", "waiver")
+
+
+def _known(run: Any) -> Iterator[tuple[str, Json]]:
+    return ((key, run.get(key)) for key in _RUN)
+
+
+def _results(record: Record) -> dict[str, Json]:
+    """Effective result -> the rules that have it; passes are many, and the record lists them."""
+    found: dict[str, list[Json]] = defaultdict(list)
+    for one in record.rules:
+        found[str(one["effective"])].append(one["id"])
+    return {
+        key: len(own) if key in {"pass", "not-applicable", "not-tested"} else own
+        for key, own in sorted(found.items())
+    }
+
+
+def _waiver_use(record: Record, waiver: Any, actor: str) -> Draft:
+    """Who approved is named only by login: waivers are written by people, who may write names."""
+    people = {
+        key: name.strip().removeprefix("@")
+        for key in ("approver", "requested_by")
+        if isinstance(name := waiver.get(key), str)
+    }
+    return Draft(
+        "waiver-use",
+        actor,
+        {
+            "waiver": waiver["id"],
+            "rule": waiver["rule"],
+            "product": record.product,
+            "contract": record.contract,
+            "run": record.run["id"],
+            "record": record.payload,
+            "expires": waiver["expires"],
+            **{key: name if entries.is_login(name) else None for key, name in people.items()},
+        },
+        once=f"waiver-use:{record.payload}:{waiver['id']}",
+    )
+
+
+def gaps(log: Log, expected: Iterable[Expected]) -> tuple[Gap, ...]:
+    """What a log lacks of a population: contracts, and the rest of runs that are there in part."""
+    judged: dict[str, set[str]] = defaultdict(set)
+    runs: dict[str, int] = {}
+    told: dict[str, set[str]] = defaultdict(set)
+    for row in log.entries():
+        entry = entries.read(row.text)
+        if entry.kind == "run":
+            runs[str(entry.body["id"])] = _count(entry.body["contracts"])
+        elif entry.kind == "verdict":
+            judged[str(entry.body["product"])].add(str(entry.body["contract"]))
+            told[str(entry.body["run"])].add(str(entry.body["path"]))
+    found = [gap for one in expected if (gap := _gap(one, judged))]
+    for name, number in runs.items():
+        if len(told[name]) < number:
+            message = f"run {name} judged {number} contracts, and the log has {len(told[name])}"
+            found.append(Gap("whole", name, message))
+    return tuple(found)
+
+
+def _count(value: Json) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _gap(one: Expected, judged: dict[str, set[str]]) -> Gap | None:
+    where = f" ({one.source})" if one.source else ""
+    if one.name not in judged:
+        return Gap("never", one.name, f"{one.name}{where} was never judged")
+    if one.digest is not None and one.digest not in judged[one.name]:
+        message = f"{one.name}{where} was judged, but never as it is now ({one.digest[:19]})"
+        return Gap("version", one.name, message)
+    return None

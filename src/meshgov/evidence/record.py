@@ -1,0 +1,163 @@
+"""Verdict records: reading a file of them, and telling which are what they claim to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from meshgov.errors import InputError
+from meshgov.evidence import canonical, envelope
+from meshgov.evidence.keys import PublicKey
+from meshgov.evidence.statement import EXTENSION, PREDICATE, STATEMENT
+from meshgov.model.document import Json
+from meshgov.model.evidence import Record
+
+RESULTS: Final = {"PASSED": "pass", "FAILED": "fail"}
+
+
+class RefusedError(InputError):
+    """A record is whole, and not what it claims to be: its signature or its result is wrong."""
+
+
+def envelopes(data: bytes, source: str) -> Iterator[tuple[bytes, str]]:
+    """The envelopes in a file, one in each line or a single one, each with its place.
+
+    Raises:
+        InputError: there is none.
+    """
+    lines = [(number, one) for number, one in enumerate(data.splitlines(), 1) if one.strip()]
+    if not lines:
+        raise InputError(f"{source} is empty", hint="give a file that holds verdict records")
+    try:
+        canonical.decode(data)
+    except (ValueError, RecursionError):
+        yield from ((line, f"{source}:{number}") for number, line in lines)
+    else:
+        yield data, source
+
+
+def read(data: bytes, source: str, keys: Sequence[PublicKey], *, unsigned: bool = False) -> Record:
+    """The record in an envelope, verified.
+
+    Args:
+        data: the envelope.
+        source: where it was read, for people.
+        keys: those that are trusted.
+        unsigned: take a record that no known key signed too; it proves integrity only.
+
+    Raises:
+        RefusedError: no known key signed it, or it contradicts itself.
+        InputError: it is no verdict record.
+    """
+    payload, signatures = envelope.unseal(data, source)
+    try:
+        value = canonical.decode(payload)
+        record = _record(value, payload, data, source)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise InputError(
+            f"{source} is no verdict record: {_why(error)}",
+            hint="give what meshgov wrote, whole and unchanged",
+        ) from None
+    good = envelope.signed_by(payload, signatures, keys, record.evaluated_at)
+    if not good and not unsigned:
+        raise RefusedError(_unsigned(source, signatures, keys, record.evaluated_at))
+    _must_agree(record, source)
+    return Record(**{**_fields(record), "signed_by": good})
+
+
+def _fields(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in Record.__slots__}
+
+
+def _why(error: Exception) -> str:
+    return f"it lacks {error}" if isinstance(error, KeyError) else "a part of it is malformed"
+
+
+def _record(value: Any, payload: bytes, data: bytes, source: str) -> Record:
+    if value["_type"] != STATEMENT or value["predicateType"] != PREDICATE:
+        raise ValueError
+    (subject,) = value["subject"]
+    predicate = value["predicate"]
+    own = predicate[EXTENSION]
+    if (
+        f"sha256:{subject['digest']['sha256']}" != own["contract"]
+        or predicate["policy"]["digest"]["sha256"] != own["pack"]["digest"].removeprefix("sha256:")
+        or predicate["timeVerified"] != own["run"]["evaluated_at"]
+    ):
+        raise ValueError
+    return Record(
+        payload=canonical.digest(payload),
+        envelope=data,
+        product=_text(own["product"]),
+        version=_text(own["version"], optional=True),
+        domain=_text(own["domain"], optional=True),
+        path=_text(own["path"]),
+        result=RESULTS[predicate["verificationResult"]],
+        evaluated_at=_text(predicate["timeVerified"]),
+        contract=_text(own["contract"]),
+        base=_text(own["base"]["digest"]) if own["base"] else None,
+        pack=_text(own["pack"]["digest"]),
+        run=_run(own["run"]),
+        rules=_objects(own["rules"], "id", "raw", "effective"),
+        findings=_objects(own["findings"], "rule", "severity", "mode", "fingerprint"),
+        waivers=_objects(own["waivers"], "id", "rule", "product", "approver", "expires"),
+        source=source,
+    )
+
+
+def _run(value: Any) -> dict[str, Json]:
+    for key in ("id", "actor", "command", "verdict", "evaluated_at"):
+        _text(value[key])
+    for key in ("contracts", "failed", "exit_code"):
+        if type(value[key]) is not int:
+            raise TypeError
+    for key in ("commit", "repository", "url"):
+        _text(value[key], optional=True)
+    return dict(value)
+
+
+def _objects(value: Any, *texts: str) -> tuple[dict[str, Json], ...]:
+    for one in value:
+        for key in texts:
+            _text(one[key])
+    return tuple(dict(one) for one in value)
+
+
+def _text(value: Any, *, optional: bool = False) -> Any:
+    if not isinstance(value, str) and not (optional and value is None):
+        raise TypeError
+    return value
+
+
+def _must_agree(record: Record, source: str) -> None:
+    """The result has to follow from the findings, and a waived one from a waiver."""
+    blocking = [one for one in record.findings if one.get("blocking")]
+    if bool(blocking) != (record.result == "fail"):
+        raise RefusedError(
+            f"{source} says that {record.product} is a {record.result}, and has {len(blocking)} "
+            "blocking findings"
+        )
+    listed = {one["id"] for one in record.waivers}
+    for one in record.findings:
+        if one.get("waiver") is not None and one["waiver"] not in listed:
+            raise RefusedError(
+                f"{source} waives a finding by {one['waiver']}, and lists no such waiver"
+            )
+
+
+def _unsigned(
+    source: str, signatures: Sequence[tuple[str, bytes]], keys: Sequence[PublicKey], time: str
+) -> str:
+    if not signatures:
+        return f"{source} is not signed"
+    if not keys:
+        return f"{source} can't be authenticated without a public key"
+    names = ", ".join(name[:16] or "a key without id" for name, _ in signatures)
+    past = [one for one in keys if not one.in_use(time)]
+    if past:
+        out = ", ".join(map(str, past))
+        return f"{source} is of {time}, when {out} was not in use; it names {names}"
+    return (
+        f"{source} is signed with {names}: no signature of a trusted key fits it (trusted: "
+        f"{', '.join(map(str, keys))})"
+    )

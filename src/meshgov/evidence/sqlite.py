@@ -1,0 +1,302 @@
+"""A log in one SQLite file, for any number of writers on one machine.
+
+An entry is acknowledged once it is in the write-ahead log and that is synced, so that it outlives a
+crash. Triggers refuse changes; whoever owns the file can drop them, which is why checkpoints are
+kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time as clock
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Self
+from urllib.parse import quote
+
+from meshgov.errors import ConfigurationError, EvidenceError, InputError, MeshgovError
+from meshgov.evidence import entries, notes
+from meshgov.evidence.tables import APPLICATION, GUARDS, MIGRATIONS
+from meshgov.model.evidence import Draft, Entry, Stored
+
+PATIENCE: Final = 10.0
+"""Seconds to wait for another writer."""
+
+_BYTE: Final = 0xFF  # SQLite's extended codes carry the primary one in their last byte
+_FULL: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
+_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_SHUT: Final = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+_BROKEN: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class DamagedError(InputError):
+    """SQLite can't make sense of the file."""
+
+
+class SqliteLog:
+    """A log in the file ``path``; use it as a context manager.
+
+    Args:
+        path: the file.
+        write: it may be appended to, and is made or migrated where needed.
+        origin: name of a log that is made now.
+        patience: seconds to wait for another writer.
+
+    Raises:
+        ConfigurationError: it is missing, may not be used, or was made by a newer meshgov.
+        InputError: it is something else than a log.
+        EvidenceError: it is locked, or the disk is full.
+    """
+
+    def __init__(
+        self, path: str, *, write: bool = False, origin: str = "", patience: float = PATIENCE
+    ) -> None:
+        self.path = path
+        self._patience = patience
+        with self._said():
+            self._open(write=write)
+            try:
+                if write:
+                    self._prepare(origin)
+                self._recognise()
+                self.origin = self._about("origin")
+            except BaseException:
+                self._base.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    def append(self, drafts: Sequence[Draft], time: str) -> tuple[Entry | None, ...]:
+        """See :class:`meshgov.evidence.log.Log`."""
+        with self._said(), self._transaction():
+            last = self.head()
+            added: list[Entry | None] = []
+            for draft in drafts:
+                if draft.once is not None and self.find(draft.once):
+                    added.append(None)
+                    continue
+                last, text = entries.build(draft, last, time)
+                self._base.execute(
+                    "INSERT INTO entries (seq, entry, hash, once) VALUES (?, ?, ?, ?)",
+                    (last.seq, text.decode(), last.hash, draft.once),
+                )
+                added.append(last)
+        return tuple(added)
+
+    def entries(self, first: int = 1, last: int | None = None) -> Iterator[Stored]:
+        """See :class:`meshgov.evidence.log.Log`."""
+        with self._said():
+            asked = "SELECT seq, CAST(entry AS BLOB), hash FROM entries WHERE seq >= ? AND seq <= ?"
+            rows = self._base.execute(f"{asked} ORDER BY seq", (first, last or 2**62))
+            yield from (Stored(*row) for row in rows)
+
+    def size(self) -> int:
+        """See :class:`meshgov.evidence.log.Log`."""
+        with self._said():
+            found: int = self._one("SELECT coalesce(max(seq), 0) FROM entries")
+        return found
+
+    def head(self) -> Entry | None:
+        """See :class:`meshgov.evidence.log.Log`.
+
+        Raises:
+            DamagedError: the last entry was altered.
+        """
+        with self._said():
+            for row in self._rows("ORDER BY seq DESC LIMIT 1"):
+                return self._whole(row)
+        return None
+
+    def find(self, once: str) -> Stored | None:
+        """See :class:`meshgov.evidence.log.Log`."""
+        with self._said():
+            row = next(self._rows("WHERE once = ?", once), None)
+        if row and self._whole(row).once != once:
+            raise self._altered(row)  # else a record could be kept out by a mark that isn't its own
+        return row
+
+    def guards(self) -> Sequence[str]:
+        """See :class:`meshgov.evidence.log.Log`."""
+        with self._said():
+            asked = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql = ?"
+            wanted = [sql for step in MIGRATIONS for sql in step if "TRIGGER" in sql]
+            there = {self._one(asked, sql) for sql in wanted}
+        return [name for name in GUARDS if name not in there]
+
+    def _rows(self, where: str, *values: str) -> Iterator[Stored]:
+        asked = f"SELECT seq, CAST(entry AS BLOB), hash FROM entries {where}"  # noqa: S608  # ours
+        return (Stored(*row) for row in self._base.execute(asked, values))
+
+    def _whole(self, row: Stored) -> Entry:
+        try:
+            entry = entries.read(row.text)
+        except ValueError:
+            entry = None
+        if entry is None or (entry.seq, entry.hash) != (row.seq, row.hash):
+            raise self._altered(row)
+        return entry
+
+    def _altered(self, row: Stored) -> DamagedError:
+        return DamagedError(
+            f"entry {row.seq} in {self.path} was altered",
+            hint="`meshgov audit verify` says more; nothing is added to such a log",
+        )
+
+    def _one(self, asked: str, *values: str) -> Any:
+        row = self._base.execute(asked, values).fetchone()
+        return row[0] if row else None
+
+    def _about(self, name: str) -> str:
+        return str(self._one("SELECT value FROM about WHERE name = ?", name) or "")
+
+    def _open(self, *, write: bool) -> None:
+        if not write and not os.path.exists(self.path):
+            raise ConfigurationError(
+                f"there is no evidence log {self.path}", hint="name it with --log FILE"
+            )
+        if write:
+            self._base = self._connect("rwc")
+            return
+        try:
+            self._base = self._connect("ro")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _BYTE not in _SHUT or os.path.exists(f"{self.path}-wal"):
+                raise
+            # A copy in a folder where nothing can be written; nobody else can write it either.
+            self._base = self._connect("ro&immutable=1")
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        address = f"file:{quote(os.path.abspath(self.path))}?mode={mode}"
+        base = sqlite3.connect(address, uri=True, isolation_level=None, timeout=self._patience)
+        try:
+            base.execute("PRAGMA trusted_schema = OFF")
+            base.execute("PRAGMA synchronous = FULL")
+            base.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except BaseException:
+            base.close()
+            raise
+        return base
+
+    def _prepare(self, origin: str) -> None:
+        """Make the tables, or bring them to today's version."""
+        version = self._version()
+        if version == len(MIGRATIONS):
+            return
+        if version == 0:
+            self._journal()
+        with self._transaction():
+            version = self._version()  # somebody may have been faster
+            if version == 0 and self._one("SELECT count(*) FROM sqlite_schema"):
+                raise self._foreign()
+            for step in MIGRATIONS[version:]:
+                for sql in step:
+                    self._base.execute(sql)
+            if version == 0:
+                self._base.execute(f"PRAGMA application_id = {APPLICATION}")
+                name = origin or f"meshgov-log/{os.urandom(8).hex()}"
+                self._base.execute("INSERT INTO about VALUES ('origin', ?)", (name,))
+            if version < len(MIGRATIONS):
+                self._base.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _journal(self) -> None:
+        """Turn on the write-ahead log; SQLite doesn't wait for others here, so we do."""
+        until = clock.monotonic() + self._patience
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _BYTE not in _BUSY or clock.monotonic() > until:
+                    raise
+                clock.sleep(0.01)
+            else:
+                return
+
+    def _version(self) -> int:
+        if self._one("PRAGMA application_id") not in {0, APPLICATION}:
+            raise self._foreign()
+        version: int = self._one("PRAGMA user_version")
+        if version > len(MIGRATIONS):
+            raise ConfigurationError(
+                f"{self.path} was written by a newer meshgov (version {version} of its tables)",
+                hint="use that meshgov here too",
+            )
+        return version
+
+    def _recognise(self) -> None:
+        version = self._version()
+        if self._one("PRAGMA application_id") != APPLICATION:
+            raise self._foreign()
+        if version < len(MIGRATIONS):
+            raise ConfigurationError(
+                f"{self.path} has version {version} of its tables",
+                hint="open it for writing once: `meshgov audit ingest`",
+            )
+
+    def _foreign(self) -> InputError:
+        return InputError(f"{self.path} is no evidence log", hint="name another file with --log")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._base.execute("COMMIT")
+        except BaseException:
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._sentence(error) from None
+
+    def _sentence(self, error: sqlite3.Error) -> MeshgovError:
+        """What SQLite says, as a person wants to hear it."""
+        code = getattr(error, "sqlite_errorcode", 0) & _BYTE
+        if code in _BUSY:
+            return EvidenceError(
+                f"{self.path} was locked by another program for {self._patience:g} seconds",
+                hint="nothing was recorded; try again, or look who holds it",
+            )
+        if code in _FULL:
+            return EvidenceError(
+                f"{self.path} can't be written: {error}",
+                hint="nothing was recorded; check that the disk has room",
+            )
+        if code in _SHUT:
+            return ConfigurationError(
+                f"{self.path} may not be used: {error}",
+                hint="check that the folder is there, and who may read and write in it",
+            )
+        if code in _BROKEN:
+            return DamagedError(
+                f"{self.path} is damaged, or no evidence log: {error}",
+                hint="restore it from a copy, and compare that with a checkpoint",
+            )
+        return EvidenceError(f"{self.path} can't be used: {error}")
+
+
+def origin_of(text: str) -> str:
+    """A name for a new log, as somebody gave it.
+
+    Raises:
+        ConfigurationError: a checkpoint couldn't carry it.
+    """
+    if not notes.is_name(text):
+        raise ConfigurationError(
+            f"{text!r} can't be the name of a log",
+            hint="write it like an address: example.com/mesh, without spaces and +",
+        )
+    return text

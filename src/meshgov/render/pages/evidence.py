@@ -1,0 +1,317 @@
+"""The evidence log in words: entries, what a check proved and couldn't, what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from meshgov.model.document import Json
+from meshgov.model.evidence import (
+    Checkpoint,
+    Content,
+    Entry,
+    Ingested,
+    Pinned,
+    Record,
+    Tampering,
+    Verification,
+)
+from meshgov.render.base import RenderOptions
+from meshgov.render.json_ import document
+from meshgov.render.parts.counts import count
+from meshgov.render.parts.paint import Paint
+from meshgov.render.parts.plain import prose, safe, wrap
+
+__all__ = [
+    "UNSIGNED",
+    "document",
+    "entries_json",
+    "entries_text",
+    "ingested_json",
+    "ingested_text",
+    "proof",
+    "records",
+    "verification_json",
+    "verification_text",
+]
+
+LOG: Final = "meshgov/audit-log/v1"
+VERIFICATION: Final = "meshgov/audit-verification/v1"
+INGESTED: Final = "meshgov/audit-ingest/v1"
+
+LABEL: Final = "integrity only, not authenticated"
+UNSIGNED: Final = f"no signing key: this checkpoint proves {LABEL}"
+
+_NO_PIN: Final = (
+    "That this is the log of yesterday: no checkpoint was given. The owner of the database could "
+    "have written every entry anew, or cut off the end. Keep checkpoints elsewhere, and give one "
+    "with --pin."
+)
+_NO_KEY: Final = (
+    f"Who made it ({LABEL}): give signed checkpoints with --pin and the public key with --key."
+)
+_TRUTH: Final = (
+    "That entries were true when they were written, or that nothing was left out before it "
+    "reached the log: `audit ingest --expected` compares with what should be there."
+)
+
+
+def entries_text(origin: str, entries: Iterable[Entry], options: RenderOptions) -> Iterator[str]:
+    """A line for each entry, and a second one for what it says."""
+    paint = Paint(colour=options.colour)
+    number = 0
+    for one in entries:
+        number += 1
+        head = f"{one.seq:>6}  {one.time}  {one.kind:<14}  {safe(one.actor)}"
+        yield f"{paint('name', head)}  {paint('quiet', one.hash[:12])}\n"
+        yield f"        {_told(one)}\n"
+    yield f"{_entries(number)} of {safe(origin)}\n"
+
+
+def entries_json(origin: str, entries: Iterable[Entry]) -> Iterator[str]:
+    """All of them, one document, written one by one."""
+    head: Json = {"schema": LOG, "log": origin}
+    yield document(head).removesuffix("\n}") + ',\n  "entries": ['
+    between = "\n    "
+    for one in entries:
+        yield between + document(_entry(one)).replace("\n", "\n    ")
+        between = ",\n    "
+    yield "\n  ]\n}\n" if between.startswith(",") else "]\n}\n"
+
+
+def verification_text(checked: Verification, options: RenderOptions) -> Iterator[str]:
+    """The verdict, what is wrong, what is proved, and what is not."""
+    paint = Paint(colour=options.colour)
+    word = paint("fail", "TAMPERED") if checked.tampering else paint("pass", "OK")
+    span = f", {checked.first} to {checked.last}" if checked.size else ""
+    yield f"{word}  {_entries(checked.size)} of {safe(checked.origin)}{span}\n"
+    yield from _section("found", [_found(one) for one in checked.tampering], paint, options)
+    yield from _section("proved", _proved(checked), paint, options)
+    yield from _section("not proved", _not_proved(checked), paint, options)
+    yield f"\nroot {checked.root}\nhead {checked.head}\n"
+
+
+def verification_json(checked: Verification) -> Iterator[str]:
+    """Everything that the page says, as one document."""
+    contents = checked.contents
+    value: Json = {
+        "schema": VERIFICATION,
+        "verdict": "tampered" if checked.tampering else "intact",
+        "log": checked.origin,
+        "size": checked.size,
+        "root": checked.root,
+        "head": checked.head,
+        "first": checked.first,
+        "last": checked.last,
+        "kinds": dict(checked.kinds),
+        "contents": {
+            "held": contents.held,
+            "erased": contents.erased,
+            "unchecked": contents.unchecked,
+        },
+        "label": None if checked.authenticated else LABEL,
+        "proved_entries": checked.kept,
+        "authenticated_entries": checked.authenticated,
+        "proved": list(_proved(checked)),
+        "not_proved": list(_not_proved(checked)),
+        "pins": [_pin(one) for one in checked.pins],
+        "tampering": [
+            {"kind": one.kind, "message": one.message, "seq": one.seq, "last": one.last}
+            for one in checked.tampering
+        ],
+    }
+    yield document(value) + "\n"
+
+
+def proof(
+    seq: int,
+    now: Checkpoint,
+    pins: Sequence[Pinned],
+    found: Sequence[Tampering],
+    options: RenderOptions,
+) -> Iterator[str]:
+    """What the proof of one entry comes to."""
+    paint = Paint(colour=options.colour)
+    word = paint("fail", "FAIL") if found else paint("pass", "OK")
+    yield f"{word}  entry {seq} of {now.size:,} in {safe(now.origin)}\n"
+    yield from _section("found", [_found(one) for one in found], paint, options)
+    proved, missing = [], []
+    if not found:
+        proved.append(f"Entry {seq} is in the log whose checkpoint the proof carries.")
+        proved += [
+            f"{one.checkpoint.source} is a checkpoint of the same log." for one in pins if one.holds
+        ]
+    signers = sorted({name for one in pins for name in one.signed_by})
+    if signers:
+        proved.append(f"Signed by {', '.join(signers)}.")
+    else:
+        missing.append(_NO_KEY)
+    if not any(one.holds for one in pins):
+        missing.append("That anybody else ever saw this checkpoint: give one with --pin.")
+    yield from _section("proved", proved, paint, options)
+    yield from _section("not proved", missing, paint, options)
+
+
+def records(
+    good: Sequence[Record], refused: Sequence[tuple[str, str]], options: RenderOptions
+) -> Iterator[str]:
+    """A line for each record, and what that is worth."""
+    paint = Paint(colour=options.colour)
+    for _, why in refused:
+        yield f"{paint('fail', 'REFUSED')}  {prose(why)}\n"
+    for one in good:
+        version = f" {safe(one.version)}" if one.version else ""
+        signed = f"signed by {', '.join(map(safe, one.signed_by))}" if one.signed_by else LABEL
+        yield (
+            f"{paint('pass', 'OK')}  {safe(one.product)}{version}: {one.result} at "
+            f"{safe(one.evaluated_at)} - {safe(signed)}\n"
+        )
+        yield f"    contract {safe(one.contract)}\n    pack     {safe(one.pack)}\n"
+    if any(not one.signed_by for one in good):
+        yield from _section("not proved", [_RECORD_NO_KEY], paint, options)
+
+
+_RECORD_NO_KEY: Final = (
+    f"Who wrote these records ({LABEL}): give the public key of the gate with --key."
+)
+
+
+def ingested_text(done: Ingested, options: RenderOptions) -> Iterator[str]:
+    """What is new, what was there, what was refused, what is missing."""
+    paint = Paint(colour=options.colour)
+    bad = done.refused or done.gaps
+    word = paint("fail", "INCOMPLETE") if bad else paint("pass", "OK")
+    parts = [f"{count(done.recorded, 'record')} added"]
+    if done.duplicates:
+        parts.append(f"{len(done.duplicates):,} there already")
+    if done.refused:
+        parts.append(f"{len(done.refused):,} refused")
+    yield f"{word}  {', '.join(parts)}\n"
+    yield from _section("refused", [why for _, why in done.refused], paint, options)
+    yield from _section("there already", done.duplicates, paint, options)
+    yield from _section("missing", [one.message for one in done.gaps], paint, options)
+    if done.unsigned:
+        note = f"{count(done.unsigned, 'record')} without a signature of a trusted key: {LABEL}"
+        yield from _section("not proved", [note], paint, options)
+    if done.expected is not None:
+        there = done.expected - sum(one.kind != "whole" for one in done.gaps)
+        yield f"\nexpected {count(done.expected, 'contract')}, judged {there:,}\n"
+
+
+def ingested_json(done: Ingested) -> Iterator[str]:
+    """The same as one document."""
+    value: Json = {
+        "schema": INGESTED,
+        "recorded": done.recorded,
+        "unsigned": done.unsigned,
+        "duplicates": list(done.duplicates),
+        "refused": [{"source": source, "message": why} for source, why in done.refused],
+        "expected": done.expected,
+        "missing": [
+            {"kind": one.kind, "name": one.name, "message": one.message} for one in done.gaps
+        ],
+    }
+    yield document(value) + "\n"
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"
+
+
+def _section(
+    title: str, lines: Iterable[str], paint: Paint, options: RenderOptions
+) -> Iterator[str]:
+    """A title and indented sentences; nothing without any."""
+    for number, line in enumerate(lines):
+        if number == 0:
+            yield f"\n{paint('name', title)}\n"
+        for place, part in enumerate(wrap(prose(line), options.width - 4)):
+            yield f"{'  - ' if place == 0 else '    '}{part}\n"
+
+
+def _proved(checked: Verification) -> Iterator[str]:
+    if not checked.tampering and checked.size:
+        yield (
+            f"Entries 1 to {checked.size} are one gapless chain: each has the hash beside it and "
+            "names the one before."
+        )
+    for one in checked.pins:
+        if one.holds:
+            by = f", signed by {', '.join(one.signed_by)}" if one.signed_by else ""
+            yield (
+                f"{_first(one.checkpoint.size)} as {one.checkpoint.source} says{by}: none was "
+                "changed, added or removed since."
+            )
+    contents = checked.contents
+    if contents.held:
+        yield f"Of the contents that entries speak of, {contents.held:,} byte for byte as they say."
+    if contents.erased:
+        yield f"{count(contents.erased, 'content')} erased, and each time an entry tells of it."
+
+
+def _first(size: int) -> str:
+    return "The first entry is" if size == 1 else f"The first {size:,} entries are"
+
+
+def _not_proved(checked: Verification) -> Iterator[str]:
+    if not checked.pins:
+        yield _NO_PIN
+    elif checked.kept < checked.size:
+        yield (
+            f"Entries after {checked.kept}: no checkpoint that was given covers them, so the "
+            "database's owner could have changed or cut them."
+        )
+    if not checked.authenticated:
+        yield _NO_KEY
+    if checked.contents.unchecked:
+        yield f"{count(checked.contents.unchecked, 'content')}: not looked at."
+    yield _TRUTH
+
+
+def _found(one: Tampering) -> str:
+    return f"{one.message} ({one.kind})"
+
+
+def _pin(one: Pinned) -> Json:
+    return {
+        "source": one.checkpoint.source,
+        "size": one.checkpoint.size,
+        "holds": one.holds,
+        "signed_by": list(one.signed_by),
+    }
+
+
+def _entry(one: Entry) -> Json:
+    return {
+        "seq": one.seq,
+        "time": one.time,
+        "kind": one.kind,
+        "actor": one.actor,
+        "hash": one.hash,
+        "prev": one.prev,
+        "once": one.once,
+        "contents": [_content(content) for content in one.contents],
+        "body": dict(one.body),
+    }
+
+
+def _content(content: Content) -> Json:
+    return {"role": content.role, "digest": content.digest, "size": content.size}
+
+
+_SHOWN: Final = (
+    "product", "version", "command", "result", "verdict", "contracts", "failed", "waiver", "rule",
+    "approver", "pack", "run", "id", "digest", "reason", "message",
+)  # fmt: skip
+
+
+def _told(one: Entry) -> str:
+    """The facts of an entry that a person looks for first."""
+    facts = ((key, one.body.get(key)) for key in _SHOWN)
+    return ", ".join(
+        f"{key} {safe(_brief(str(value)))}" for key, value in facts if value not in {None, ""}
+    )
+
+
+def _brief(text: str) -> str:
+    return text[:19] if text.startswith("sha256:") else text
