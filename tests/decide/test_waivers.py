@@ -131,3 +131,12 @@ def test_a_table_that_is_called_fields() -> None:
     given = replace(VERDICT, findings=(replace(FINDINGS[0], path=path),))
     found = Waivers([waiver({"fields": ["fields"]})], TERMS, NOW).apply(given)
     assert found == given
+
+
+@pytest.mark.parametrize(("changes", "notices"), [(frozenset(), 1), (frozenset({"schema/key"}), 0)])
+def test_a_waiver_of_a_rule_about_changes_waits_for_its_change(
+    changes: frozenset[str], notices: int
+) -> None:
+    register = Waivers([waiver({"rule": "schema/key"})], TERMS, NOW, changes)
+    assert register.apply(VERDICT) == VERDICT
+    assert len(list(register.notices(everything=True))) == notices

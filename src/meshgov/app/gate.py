@@ -257,10 +257,14 @@ class _Gate:
             raise errors[0] if len(errors) == 1 else ManyErrors(errors)
         if not (branch.after or branch.before):
             places = ", ".join(self._rules.patterns) or "this repository"
+            hint = (
+                "name them under `contracts` in governance.yaml, and commit that to "
+                f"{self._base.ref}; or judge by the branch's own with --policies-from head"
+            )
+            if self._asked.contracts:
+                hint = "check the spelling; paths start from the working folder"
             raise InputError(
-                f"no contract in {places}, neither now nor in {self._base.shown}",
-                hint="name them under `contracts` in governance.yaml, and commit that to "
-                f"{self._base.ref}; or judge by the branch's own with --policies-from head",
+                f"no contract in {places}, neither now nor in {self._base.shown}", hint=hint
             )
 
     def _counts(self, pair: Pair, branch: Branch) -> bool:

@@ -25,7 +25,8 @@ def of_run(governed: Governed) -> Waivers:
     Raises:
         MeshgovError: a file is missing or malformed.
     """
-    return Waivers(load(governed), terms(governed.governance), governed.settings.now)
+    changes = frozenset(rule.id for rule in governed.pack.rules if rule.scope == "change")
+    return Waivers(load(governed), terms(governed.governance), governed.settings.now, changes)
 
 
 def load(governed: Governed, paths: Iterable[str] = ()) -> tuple[Waiver, ...]:

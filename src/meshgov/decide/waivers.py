@@ -18,11 +18,20 @@ class Waivers:
         waivers: every one of them, each with an id of its own.
         terms: what the organisation allows.
         now: evaluation time, RFC 3339 UTC.
+        changes: rules about changes. A waiver of one waits for its change, so that it is no waste
+            while other changes are judged.
     """
 
-    def __init__(self, waivers: Iterable[Waiver], terms: WaiverTerms, now: str) -> None:
+    def __init__(
+        self,
+        waivers: Iterable[Waiver],
+        terms: WaiverTerms,
+        now: str,
+        changes: frozenset[str] = frozenset(),
+    ) -> None:
         self._terms = terms
         self._now = now
+        self._changes = changes
         self._all = {waiver.id: waiver for waiver in waivers}
         self._of: dict[str, list[Waiver]] = {}
         # The one that lasts longest is the one that counts, where several cover one finding.
@@ -43,7 +52,7 @@ class Waivers:
         own = [one for one in self._of.get(verdict.name, ()) if _spans(one, verdict.version)]
         if not own:
             return verdict
-        tested = {rule.id for rule in verdict.rules if rule.result != "not-tested"}
+        tested = {rule.id for rule in verdict.rules if rule.result != "not-tested"} - self._changes
         self._tried.update(one.id for one in own if one.rule in tested)
         found = tuple(self._over(finding, own) for finding in verdict.findings)
         if found == verdict.findings:
