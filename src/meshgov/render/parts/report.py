@@ -83,9 +83,9 @@ class Report(Page):
         if not inside:
             return
         versions = " -> ".join(_versions(contract))
-        named = tag(f"{contract.name} {versions}".strip(), LONGEST)
+        named = ", ".join((tag(f"{contract.name} {versions}", LONGEST), tag(contract.path)))
         besides = _besides(contract, LEVELS)
-        yield f"<details><summary>{SIGNS['pass']} {named} {besides}</summary>"
+        yield f"<details><summary>{SIGNS['pass']} {named}: {besides}</summary>"
         yield from inside
         yield "</details>"
 

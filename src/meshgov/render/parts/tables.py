@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from meshgov.errors import Location
 from meshgov.model.change import LEVELS, JudgedChange
@@ -48,7 +48,8 @@ class Tables:
     Args:
         room: what the page still holds.
         options: how it shall be read.
-        narrow: rules stand below what they found, so that sentences get the width.
+        narrow: rules stand below what they found, and places in the files of the heading are lines
+            only, so that sentences get the width.
     """
 
     def __init__(self, room: Room, options: RenderOptions, *, narrow: bool = False) -> None:
@@ -56,10 +57,12 @@ class Tables:
         self._options = options
         self._narrow = narrow
         self._told = 0
+        self._lines: dict[str, str] = {}
         self._remedies: dict[tuple[str, str], str] = {}
 
     def blocks(self, contract: ContractVerdict) -> Iterator[str]:
         """Changes, findings, remedies, notes; what blocks takes its room first."""
+        self._about(contract)
         findings = self._findings(one for one in contract.findings if one.blocking)
         if not self._options.quiet:
             yield from self._changes(contract.diff, LEVELS)
@@ -72,6 +75,7 @@ class Tables:
 
     def urgent(self, contract: ContractVerdict) -> Iterator[str]:
         """What may hurt somebody, what blocks, and the remedies."""
+        self._about(contract)
         findings = self._findings(one for one in contract.findings if one.blocking)
         if not self._options.quiet:
             yield from self._changes(contract.diff, ADVISED)
@@ -87,6 +91,20 @@ class Tables:
         yield from self._advice(unfolded=False)
         yield from self._notes(contract)
         yield from self._rules(contract)
+
+    def _about(self, contract: ContractVerdict) -> None:
+        """Learn which files the heading names."""
+        if self._narrow:
+            base = contract.diff.base if contract.diff else None
+            old = {":".join(filter(None, (base.ref, base.path))): "old line"} if base else {}
+            self._lines = old | {contract.path: "line"}
+
+    def _places(self, *locations: Location | None) -> str:
+        return "<br>".join(self._place(one) for one in locations if one)
+
+    def _place(self, one: Location) -> str:
+        line = self._lines.get(one.file)
+        return f"{line} {one.line}" if line else code(str(one), LONG)
 
     def _found(self, rows: list[tuple[str, ...]]) -> Iterator[str]:
         if rows:
@@ -113,7 +131,7 @@ class Tables:
                 continue
             advised = self._options.verbose or level in ADVISED
             for change in members:
-                cells = _change(change, reached=reached)
+                cells = _change(change, self._places, reached=reached)
                 remedy = change.remediation if advised else ""
                 if self._fits(cells, change.id, remedy):
                     rows.append(cells)
@@ -128,7 +146,7 @@ class Tables:
     def _findings(self, found: Iterable[Finding]) -> list[tuple[str, ...]]:
         rows = []
         for one in found:
-            cells = _finding(one, narrow=self._narrow)
+            cells = _finding(one, self._places(one.location), narrow=self._narrow)
             if self._fits(cells, one.rule, one.remediation):
                 rows.append(cells)
             else:
@@ -168,7 +186,7 @@ class Tables:
             yield folded(f"Rules: {listed(results, RESULTS)}", items)
 
 
-def _change(change: JudgedChange, *, reached: bool) -> tuple[str, ...]:
+def _change(change: JudgedChange, places: Callable[..., str], *, reached: bool) -> tuple[str, ...]:
     level = f"**{change.level}**" if change.level == "breaking" else change.level
     values = f"{_value(change.old)} -> {_value(change.new)}"
     if change.old is None and change.new is None:
@@ -179,19 +197,19 @@ def _change(change: JudgedChange, *, reached: bool) -> tuple[str, ...]:
         f"{text(change.message)}{hint}<br>{code(change.id)} ({change.bump})",
         values,
         *((_consumers(change.consumers),) if reached else ()),
-        _places(change.old_location, change.new_location),
+        places(change.old_location, change.new_location),
     )
 
 
-def _finding(one: Finding, *, narrow: bool) -> tuple[str, ...]:
+def _finding(one: Finding, place: str, *, narrow: bool) -> tuple[str, ...]:
     standing = "" if one.mode == "enforce" else f"<br>mode {one.mode}: reported, does not block"
     if one.waiver is not None:
         standing = f"<br>waived by {code(one.waiver)}"
     severity = f"**{one.severity}**" if one.blocking else one.severity
     rule = f"{code(one.rule)}{standing}"
     if narrow:
-        return (severity, f"{text(one.message)}<br>{rule}", _places(one.location))
-    return (severity, text(one.message), _places(one.location), rule)
+        return (severity, f"{text(one.message)}<br>{rule}", place)
+    return (severity, text(one.message), place, rule)
 
 
 def _value(value: Json) -> str:
@@ -204,10 +222,6 @@ def _value(value: Json) -> str:
 def _consumers(names: tuple[str, ...]) -> str:
     shown = ", ".join(code(name) for name in names[:MANY])
     return f"{shown} and {len(names) - MANY:,} more" if len(names) > MANY else shown
-
-
-def _places(*locations: Location | None) -> str:
-    return "<br>".join(code(str(one), LONG) for one in locations if one)
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
