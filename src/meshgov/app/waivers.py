@@ -84,5 +84,5 @@ def _documents(paths: tuple[str, ...]) -> Iterator[Document]:
 
 
 def _waits(path: str) -> bool:
-    """Whether it is a folder without waivers: the last one has ended, and git keeps a `.gitkeep`."""
+    """Whether it is a folder without waivers: the last has ended, and git keeps a `.gitkeep`."""
     return os.path.isdir(path) and all(name.startswith(".") for name in os.listdir(path))
