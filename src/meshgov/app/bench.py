@@ -41,12 +41,13 @@ def merged(value: Any, patch: Any) -> Any:
 
 
 class Bench:
-    """Makes requests to the rules of ``pack`` from examples."""
+    """Makes requests to the rules of ``pack`` from examples, as of ``now`` (RFC 3339, UTC)."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, now: str = NOW) -> None:
         builtin = resources.folder("policies")
         text = files.read(os.path.join(builtin, "baseline.yaml"))
         self.pack = pack
+        self._now = now
         self.baseline = document.parse(text, "baseline.yaml").value
         self.parameters = parameters.defaults(parameters.definitions(builtin))
         self._validator = Validator(resources.schema("contract.schema.json"))
@@ -87,7 +88,7 @@ class Bench:
         gone = old if example["new"] is None else None
         written, new = self._loaded((example["new"] if gone is None else example.get("old")) or {})
         new = gone or new
-        diff = compare.compare(old, new, DiffSettings(NOW)) if old else None
+        diff = compare.compare(old, new, DiffSettings(self._now)) if old else None
         diff = compare.withdrawn(gone) if gone else diff
         listed = example.get("organization")
         return build(
@@ -99,7 +100,7 @@ class Bench:
             organization=listed.get(new.domain) if listed else None,
             registry={"domains": list(listed)} if listed is not None else None,
             parameters_text=self._parameters(example),
-            evaluation={"now": NOW, "command": "diff" if old else "check"},
+            evaluation={"now": self._now, "command": "diff" if old else "check"},
             results=_measured(example["results"]) if "results" in example else None,
             document=written if self.pack.foreign_entry else None,
         )
@@ -112,7 +113,7 @@ class Bench:
         return fleet.build(
             [fleet.record(one, name) for one, name in zip(contracts, names, strict=True)],
             parameters_text=self._parameters(example),
-            evaluation={"now": NOW, "command": "check"},
+            evaluation={"now": self._now, "command": "check"},
         )
 
     def _parameters(self, example: Mapping[str, Any]) -> str:

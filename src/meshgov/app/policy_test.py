@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from meshgov.app import suite_rounds
+from meshgov.app.bench import NOW
 from meshgov.app.examples import Difference, Example, difference, location_origin
 from meshgov.app.settings import RunSettings
 from meshgov.app.suite import Subject, gather
@@ -32,12 +33,14 @@ class Wanted:
         builtin: the shipped rules instead.
         engine: one of :data:`ENGINES`.
         coverage: percent of the lines that have to be reached; None: all, where it is measured.
+        now: when examples are judged; the day of the run has no say unless it is asked for.
     """
 
     folders: tuple[str, ...] = ()
     builtin: bool = False
     engine: str = "both"
     coverage: float | None = None
+    now: str = NOW
 
 
 def test(settings: RunSettings, wanted: Wanted) -> Tried:
@@ -52,7 +55,7 @@ def test(settings: RunSettings, wanted: Wanted) -> Tried:
             suite_rounds.UNMEASURED,
             hint="leave --coverage out, or ask opa too: --engine both",
         )
-    subject = gather(settings, wanted.folders, builtin=wanted.builtin)
+    subject = gather(settings, wanted.folders, builtin=wanted.builtin, now=wanted.now)
     rounds = list(_rounds(subject, settings, wanted))
     last = rounds[-1]
     return Tried(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from meshgov.app import resources
-from meshgov.app.bench import Bench
+from meshgov.app.bench import NOW, Bench
 from meshgov.app.examples import Difference, Example, examples_of
 from meshgov.app.governed import govern, shown
 from meshgov.app.settings import RunSettings
@@ -64,13 +64,16 @@ class Subject:
         return _is_below(os.path.realpath(file), [os.path.realpath(one) for one in self.folders])
 
 
-def gather(settings: RunSettings, folders: tuple[str, ...], *, builtin: bool) -> Subject:
+def gather(
+    settings: RunSettings, folders: tuple[str, ...], *, builtin: bool, now: str = NOW
+) -> Subject:
     """Find what shall be tested.
 
     Args:
         settings: of the run; they name the organisation's folders.
         folders: to test; empty for all of the organisation's.
         builtin: the shipped rules instead.
+        now: when examples are judged.
 
     Raises:
         ConfigurationError: there is nothing to test.
@@ -84,11 +87,11 @@ def gather(settings: RunSettings, folders: tuple[str, ...], *, builtin: bool) ->
             )
         home = resources.folder("policies")
         pack = packs.build(home)
-        return _subject(pack, (BUILTIN,), pack.rules, folder.tests(home, BUILTIN))
+        return _subject(pack, (BUILTIN,), pack.rules, folder.tests(home, BUILTIN), now)
     pack, chosen = _own(settings, folders)
     roots = [os.path.realpath(one) for one in chosen]
     rules = tuple(one for one in pack.rules if one.source != BUILTIN and _lies_in(one, roots))
-    return _subject(pack, chosen, rules, tuple(_files(chosen)))
+    return _subject(pack, chosen, rules, tuple(_files(chosen)), now)
 
 
 def _own(settings: RunSettings, folders: tuple[str, ...]) -> tuple[Pack, tuple[str, ...]]:
@@ -147,7 +150,7 @@ def _files(folders: tuple[str, ...]) -> Iterator[File]:
 
 
 def _subject(
-    pack: Pack, folders: tuple[str, ...], rules: tuple[Rule, ...], files: tuple[File, ...]
+    pack: Pack, folders: tuple[str, ...], rules: tuple[Rule, ...], files: tuple[File, ...], now: str
 ) -> Subject:
     found = tuple(suite.tests_in(files))
     tests = tuple(one for one in found if one.name.startswith(suite.PREFIX))
@@ -158,7 +161,7 @@ def _subject(
             hint="write `examples` into the METADATA of the rules, or tests into *_test.rego; "
             "`meshgov policy new FAMILY/RULE` shows how",
         )
-    asked, broken = _requests(Bench(pack), examples)
+    asked, broken = _requests(Bench(pack, now), examples)
     later = tuple(one for one in found if one not in tests)
     return Subject(pack, folders, rules, files, tests, later, tuple(asked), tuple(broken))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from meshgov.app import policy_new
 from meshgov.app.catalogue import listing
@@ -98,12 +99,16 @@ def test_(settings: RunSettings, output: Output, form: str, **wanted: Any) -> in
     """Run the Rego tests (*_test.rego) and the METADATA examples of rules, and measure coverage.
 
     DIR is a folder with rules; without one, every folder that governance.yaml and --policies name.
+    Examples are judged as of 2026-11-23, whatever the day, unless --evaluation-time says otherwise.
     Ends with 0 when all pass on every engine and enough lines are reached, with 1 when not, with 2
     when there is nothing to test or a policy does not compile, and with 3 without an engine.
     """
     from meshgov.app import policy_test  # noqa: PLC0415  # start-up budget: it needs both engines
 
     engine = replace(settings.engine, opa_binary=os.environ.get("MESHGOV_OPA"))
+    source = click.get_current_context().get_parameter_source("evaluation_time")
+    if source is ParameterSource.COMMANDLINE:
+        wanted["now"] = settings.now
     found = policy_test.test(replace(settings, engine=engine), policy_test.Wanted(**wanted))
     output.write(policy_test.page(found, as_json=form == "json", options=output.options))
     return 0 if found.passed else 1
