@@ -22,6 +22,7 @@ from meshgov.model.impact import (
     Side,
 )
 from meshgov.model.verdict import Finding
+from meshgov.render import registry
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import impact as page
 from meshgov.render.pages import impact_comment as comment
@@ -298,3 +299,13 @@ def test_document() -> None:
     )
     assert second["findings"][0]["after"] is None
     assert document["untested"] == {"change": ["a/b", "family/new"], "results": ["c/d"]}
+
+
+def test_a_gate_with_policies_that_differ_in_nothing(build_verdict: Any) -> None:
+    one = {"path": "o.yaml", "name": "orders", "verdict": "pass"}
+    verdict = build_verdict({"command": "gate", "contracts": [one], "impact": made()})
+
+    page = "".join(registry.renderer("summary").render(verdict, RenderOptions()))
+
+    assert "#### Its own policies: " in page
+    assert "What differs in the settings" not in page
