@@ -76,9 +76,11 @@ build: .venv/.dev ## Source archive and wheel into dist/
 bench: .venv/.dev opa ## Precision of pii_unmarked, benchmarks against peers (minutes; not part of test)
 	@$(PY) bench/pii.py
 	@$(TOOLS) $(PY) bench/run.py
+	@$(PY) bench/evidence.py
 
 soak: .venv/.dev opa ## Kill runs half-way and look for left-overs (minutes; not part of test)
 	@$(TOOLS) $(PY) bench/soak.py
+	@$(PY) bench/soak_evidence.py
 
 clean: ## Remove everything that make created
 	rm -rf .venv .tools dist build .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \

@@ -15,7 +15,7 @@ from meshgov.evidence import notes
 from meshgov.evidence.keys import PublicKey, Signer, trusted
 from meshgov.model.evidence import Tampering
 
-# Written by golang.org/x/mod/sumdb/note, with the private key 00 01 02 ... 1f.
+# Written by the reference implementation, Go's sumdb/note, with the private key 00 01 02 ... 1f.
 VKEY = "example.com/mesh+6ac65441+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
 NOTE = """example.com/mesh
 8
@@ -24,7 +24,7 @@ XcnaeacGWamtlVy3Ad7Zoqud+COtL0lgz+Nw7/RgQyg=
 — example.com/mesh asZUQa9thcCFWsZOnuGQr6uEmiluAqcMMRDc80541VEiEvMAfQsKF9G+JOK56rxNqqQY6FM7UF7s/iOMBuJSKSRpegY=
 """  # noqa: E501  # as it was written
 ROOT = base64.b64decode("XcnaeacGWamtlVy3Ad7Zoqud+COtL0lgz+Nw7/RgQyg=")
-# From golang.org/x/mod/sumdb/note's own documentation.
+# From the documentation of that package.
 NEUMANN = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 
 GOOD = "example.com/mesh+6ac65441"

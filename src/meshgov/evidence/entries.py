@@ -68,7 +68,7 @@ def parse(text: bytes) -> dict[str, Any]:
         ValueError: the text is no entry.
     """
     try:
-        value: dict[str, Any] = json.loads(text)
+        value: dict[str, Any] = json.loads(text.decode())
         fine = value["schema"] == SCHEMA and type(value["seq"]) is int
         fine = fine and value["kind"] in KINDS and isinstance(value["actor"], str)
         fine = (

@@ -97,7 +97,7 @@ class SqliteLog:
         with self._said():
             asked = "SELECT seq, CAST(entry AS BLOB), hash FROM entries WHERE seq >= ? AND seq <= ?"
             rows = self._base.execute(f"{asked} ORDER BY seq", (first, last or 2**62))
-            yield from (Stored(*row) for row in rows)
+            yield from map(Stored._make, rows)
 
     def size(self) -> int:
         """See :class:`meshgov.evidence.log.Log`."""
@@ -134,7 +134,7 @@ class SqliteLog:
 
     def _rows(self, where: str, *values: str) -> Iterator[Stored]:
         asked = f"SELECT seq, CAST(entry AS BLOB), hash FROM entries {where}"  # noqa: S608  # ours
-        return (Stored(*row) for row in self._base.execute(asked, values))
+        return map(Stored._make, self._base.execute(asked, values))
 
     def _whole(self, row: Stored) -> Entry:
         try:

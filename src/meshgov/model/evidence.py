@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from meshgov.model.document import Json
 
@@ -56,8 +56,7 @@ class Draft:
     once: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """One row of a log, as it lies there; nothing of it is believed yet.
 
     Attributes:
