@@ -252,6 +252,8 @@ class Export:
             first = next(number for number, one in enumerate(steps) if MAGIC.intersection(one))
             return self._folder_of("/".join(steps[:first]), name, only=Globs([name]))
         entry = self._entry(name)
+        if entry is not None and entry.path not in {"", name}:
+            self.places.append(entry.path)  # a link led there
         if entry is not None and entry.kind == "blob":
             self._write(name, entry)
             return True
