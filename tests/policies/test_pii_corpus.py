@@ -9,7 +9,16 @@ import pytest
 
 BENCH = Path(__file__).resolve().parents[2] / "bench/pii.py"
 LEAST = 0.97
-PARTS = ("development", "held_out", "blind_1", "blind_2", "blind_3", "blind_4", "blind_5")
+PARTS = (
+    "development",
+    "held_out",
+    "blind_1",
+    "blind_2",
+    "blind_3",
+    "blind_4",
+    "blind_5",
+    "blind_6",
+)
 
 
 @pytest.fixture(scope="module")
