@@ -192,7 +192,7 @@ def test_the_rules_of_the_mesh_have_tests_that_pass(opa: str) -> None:
     assert opa
     code, printed, said = run("policy", "test", "mesh/marketing/policies", "proposed/policies")
     assert (code, said) == (0, ""), printed
-    assert "none failing; coverage 100 %" in printed
+    assert "none failing\ncoverage 100 %" in printed
 
 
 def test_the_impact_of_the_proposed_rule_is_known_beforehand() -> None:

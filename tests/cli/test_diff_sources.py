@@ -45,12 +45,10 @@ CHECKS = [
     {"name": name, "query": "select 1", "threshold": "<= 0"}
     for name in ("completeness", "freshness")
 ]
+ALERTS = ("freshness_violation", "quality_check_failure", "schema_drift", "volume_anomaly")
 OBSERVED = {
     "metrics": ["row_count", "null_rate", "distinct_count", "value_distribution"],
-    "alerts": [
-        {"type": one}
-        for one in ("freshness_violation", "quality_check_failure", "schema_drift", "volume_anomaly")
-    ],
+    "alerts": [{"type": one} for one in ALERTS],
 }
 ANNOUNCED = {"since": "2025-01-01", "sunset": "2099-01-01"}
 """Consumers of each field have been warned, so that a removal owes no further notice."""

@@ -1,4 +1,4 @@
-"""Every overlay in overlays.yaml against the shipped pack: it loads, or each error says both places."""
+"""Each overlay in overlays.yaml against the shipped pack: it loads, or errors say both places."""
 
 from collections.abc import Callable
 from pathlib import Path

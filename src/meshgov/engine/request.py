@@ -79,23 +79,13 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         results: what came of the contract's quality checks; None when that isn't known.
         document: the root value as written, when a policy asks for it.
     """
-    shaped = contract_json(contract)
-    columns, tables = columns_and_tables(contract, shaped)
     parts: dict[str, Json] = {
-        "contract": shaped,
-        "tables": tables,
-        "columns": columns,
+        **_now(contract, evaluation["now"]),
         "version": _version(version),
         "evaluation": dict(evaluation),
     }
-    if ends := deprecations(contract, evaluation["now"]):
-        parts["deprecations"] = ends
     if base is not None:
-        parts["base"] = contract_json(base)
-        if ends := deprecations(base, evaluation["now"]):
-            parts["base_deprecations"] = ends
-        if stays:
-            parts["base_stays"] = True
+        parts |= _before(base, evaluation["now"], stays=stays)
     if diff is not None:
         parts["changes"] = [_change(change) for change in diff.changes]
     if organization is not None:
@@ -109,6 +99,25 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
     if document is not None:
         written = f'{{"document":{_ENCODE(plain(document))},"parameters":{parameters_text}}}'
     return Request(subject, text, written)
+
+
+def _now(contract: Contract, now: str) -> dict[str, Json]:
+    """The contract to judge."""
+    shaped = contract_json(contract)
+    columns, tables = columns_and_tables(contract, shaped)
+    ends = deprecations(contract, now)
+    told: dict[str, Json] = {"contract": shaped, "tables": tables, "columns": columns}
+    return told | ({"deprecations": ends} if ends else {})
+
+
+def _before(base: Contract, now: str, *, stays: bool) -> dict[str, Json]:
+    """The version before it."""
+    ends = deprecations(base, now)
+    return {
+        "base": contract_json(base),
+        **({"base_deprecations": ends} if ends else {}),
+        **({"base_stays": True} if stays else {}),
+    }
 
 
 def _change(change: Change) -> Json:
