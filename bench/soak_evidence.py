@@ -70,9 +70,10 @@ def round_of(path: Path, seconds: float, before: list[Checkpoint]) -> list[str]:
     killed.stdout.readline()
     time.sleep(seconds)
     killed.send_signal(signal.SIGKILL)
-    printed = killed.communicate()[0] + other.communicate()[0].removeprefix("ready\n")
+    told = list(acknowledged(killed.communicate()[0]))
+    told += acknowledged(other.communicate()[0].removeprefix("ready\n"))
     found = [] if other.returncode == 0 else [f"the other writer ended with {other.returncode}"]
-    return found + list(wrong(path, list(acknowledged(printed)), before))
+    return found + list(wrong(path, told, before))
 
 
 def main() -> int:

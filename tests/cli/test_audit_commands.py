@@ -193,6 +193,10 @@ def test_log_of_an_altered_entry(full: Call, mesh: Path) -> None:
     )
     code, out, _ = full("checkpoint", "--signing-key", "log.pem")
     assert (code, out.splitlines()[0].startswith("TAMPERED")) == (1, True)
+    code, _, err = full("prove", "1", "--signing-key", "log.pem")
+    assert (code, "nothing is signed about a log that was altered" in err) == (2, True)
+    code, _, err = full("ingest", "first.jsonl", "--key", "gate.pub")
+    assert (code, "entry 2 was altered" in err) == (2, True)
     code, out, _ = full("verify", "--format", "json")
     document = json.loads(out)
     jsonschema.validate(document, schema("audit-verification"))
@@ -250,6 +254,9 @@ def test_keys_of_the_environment(full: Call, mesh: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("MESHGOV_AUDIT_LOG", "other.db")
     code, _, err = full("verify")
     assert (code, "there is no evidence log other.db" in err) == (2, True)
+    monkeypatch.setenv("MESHGOV_AUDIT_SIGNING_KEY", "secret\nsecret")
+    code, out, err = full("checkpoint", "--log", "evidence.db")
+    assert (code, "secret" in out + err) == (2, False)
     (mesh / "bytes").write_bytes(b"\xff")
     for words in (("--key", "bytes"), ("--key", "none"), ("--pin", "bytes"), ("--pin", "gate.pub")):
         assert full("verify", "--log", "evidence.db", *words)[0] == 2
@@ -274,6 +281,8 @@ def test_a_proof_travels_alone(full: Call, mesh: Path) -> None:
 
 
 def test_proofs_that_cannot_be(full: Call) -> None:
+    code, out, _ = full("verify", "--proof", "none.json", "--format", "json")
+    assert (code, "has no JSON" in out) == (2, True)
     code, _, err = full("prove", "4")
     assert (code, err.splitlines()[0]) == (2, "error: there is no entry 4")
 

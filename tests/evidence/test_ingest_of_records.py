@@ -73,9 +73,11 @@ def test_any_order_gives_the_same_entries_once(
 
 
 def test_batches(log: SqliteLog, store: Store, records: list[Record], monkeypatch: Any) -> None:
+    twice = ingest.ingest(log, store, [records[0], records[0]], NOW)
+    assert (twice.recorded, twice.duplicates) == (1, ("r:1",))
     monkeypatch.setattr(ingest, "_BATCH", 1)
     done = ingest.ingest(log, store, [*records, *records], NOW)
-    assert (done.recorded, done.duplicates) == (2, ("r:1", "r:2"))
+    assert (done.recorded, done.duplicates) == (1, ("r:1", "r:1", "r:2"))
 
 
 def test_nothing_personal_enters_the_log(
@@ -97,6 +99,30 @@ def test_an_actor_with_an_address_is_refused(
     with pytest.raises(ConfigurationError, match="is no login"):
         ingest.ingest(log, store, [replace(records[0], run=run)], NOW)
     assert log.size() == 0
+
+
+def test_paths_and_urls_give_nobody_away(
+    log: SqliteLog, store: Store, records: list[Record]
+) -> None:
+    places = ["sales/a.yaml", "/home/jane/b.yaml", "~jane/c.yaml", "C:\\jane\\d.yaml", "../jane/e"]
+    run = {**records[1].run, "url": "https://jane:secret@ci.example.com/7"}
+    many = [replace(records[1], run=run, path=path, payload=f"sha256:{path}") for path in places]
+    ingest.ingest(log, store, many, NOW)
+    bodies = [entries.read(row.text).body for row in log.entries()]
+    assert [one["path"] for one in bodies if "path" in one] == [
+        "sales/a.yaml", "b.yaml", "c.yaml", "d.yaml", "e",
+    ]  # fmt: skip
+    assert bodies[0]["url"] == "https://ci.example.com/7"
+
+
+def test_what_was_erased_does_not_come_back(
+    log: SqliteLog, store: Store, records: list[Record]
+) -> None:
+    ingest.ingest(log, store, records, NOW)
+    digest = entries.read(list(log.entries())[2].text).contents[0].digest
+    assert store.erase(digest)
+    done = ingest.ingest(log, store, records, NOW)
+    assert (done.duplicates, store.state(digest)) == (("r:1", "r:2"), "missing")
 
 
 def test_a_run_told_in_two_ways_is_two_entries(
@@ -131,5 +157,7 @@ def test_gaps_of_a_population(log: SqliteLog, store: Store, records: list[Record
         Gap("never", "payments", "payments was never judged"),
         Gap("whole", "run-7-1", "run run-7-1 judged 2 contracts, and the log has 1"),
     )
+    assert ingest.gaps(log, [], []) == ()
+    assert [one.kind for one in ingest.gaps(log, [], records)] == ["whole"]
     ingest.ingest(log, store, records[1:], NOW)
     assert ingest.gaps(log, []) == ()

@@ -116,9 +116,9 @@ def test_nothing_follows_an_altered_entry(ten: SqliteLog) -> None:
     base.commit()
     base.close()
     assert ten.guards() == ["entries_are_never_changed"]
-    with pytest.raises(InputError, match=r"entry 10 in .* was altered"):
+    with pytest.raises(InputError, match="entry 10 was altered"):
         ten.append([RUN], NOW)
-    with pytest.raises(InputError, match=r"entry 4 in .* was altered"):
+    with pytest.raises(InputError, match="entry 4 was altered"):
         ten.find("run:4")
 
 
@@ -128,7 +128,7 @@ def test_a_mark_must_be_that_of_its_entry(ten: SqliteLog) -> None:
     base.execute("UPDATE entries SET once = 'record:kept-out' WHERE seq = 4")
     base.commit()
     base.close()
-    with pytest.raises(InputError, match=r"entry 4 in .* was altered"):
+    with pytest.raises(InputError, match="entry 4 was altered"):
         ten.append([Draft("run", "jane", {}, once="record:kept-out")], "2026-11-23T11:00:00Z")
 
 

@@ -11,7 +11,7 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import SSlibKey
 
-from meshgov.errors import InputError
+from meshgov.errors import ConfigurationError, InputError
 from meshgov.evidence import canonical, envelope, record
 from meshgov.evidence.keys import keyid, trusted
 from meshgov.evidence.record import RefusedError
@@ -162,6 +162,20 @@ def test_others_verify_what_we_sign(sealed: list[bytes], keys: Any) -> None:
         assert json.loads(found.payload)["_type"] == "https://in-toto.io/Statement/v1"
         with pytest.raises(VerificationError):
             found.verify([wrong], 1)
+
+
+def test_an_actor_is_a_login(verdict: Verdict, sealed: list[bytes], keys: Any) -> None:
+    with pytest.raises(ConfigurationError, match="the actor 'Jane Doe' is no login"):
+        list(record.write(verdict, replace(FACTS, actor="Jane Doe"), []))
+    data = change(sealed[0], lambda one: own(one)["run"].update(actor="a@b.c"), keys.signer(1))
+    with pytest.raises(RefusedError, match=r"r names its actor 'a@b\.c', which is no login"):
+        record.read(data, "r", trusted([(keys.public(1), "")]))
+
+
+def test_a_file_of_records_is_a_line_for_each(
+    verdict: Verdict, sealed: list[bytes], keys: Any
+) -> None:
+    assert list(record.write(verdict, FACTS, [keys.signer(1)])) == [one + b"\n" for one in sealed]
 
 
 def test_what_we_sign_is_read_back(sealed: list[bytes], keys: Any) -> None:

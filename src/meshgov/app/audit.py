@@ -18,10 +18,10 @@ from meshgov.evidence.sqlite import PATIENCE, SqliteLog, origin_of
 from meshgov.evidence.verify import verify as verify_log
 from meshgov.load import document as documents
 from meshgov.load import files
+from meshgov.model.document import Json
 from meshgov.model.evidence import (
     Checkpoint,
     Draft,
-    Entry,
     Expected,
     Ingested,
     Record,
@@ -34,6 +34,7 @@ DEFAULT_LOG: Final = "evidence.db"
 RECORDS: Final = 512 * 1024 * 1024
 """Bytes that a file of records may have."""
 
+_LONGEST_PATH: Final = 1024
 _KEY: Final = re.compile(r"\S+\+[0-9a-f]{8}\+\S+")
 _DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
 
@@ -100,22 +101,13 @@ def listing(
     with settings.open() as log:
         first, last = span
         start = first if first > 0 else max(1, log.size() + 1 + first)
-        rows = (_entry(row.text, row.seq) for row in log.entries(start, last))
+        rows = (entries.whole(row) for row in log.entries(start, last))
         chosen = (one for one in rows if not kinds or one.kind in kinds)
         yield from (
             words.entries_json(log.origin, chosen)
             if as_json
             else words.entries_text(log.origin, chosen, options)
         )
-
-
-def _entry(text: bytes, seq: int) -> Entry:
-    try:
-        return entries.read(text)
-    except ValueError as error:
-        raise InputError(
-            f"entry {seq} was altered: {error}", hint="`meshgov audit verify` says more"
-        ) from None
 
 
 def verify(settings: AuditSettings, pins: Sequence[str], *, contents: bool) -> Verification:
@@ -150,7 +142,12 @@ def proof(settings: AuditSettings, seq: int, since: str | None) -> str:
     """
     old = None if since is None else _checkpoint(since)
     with settings.open() as log:
-        made = prove.prove(log, seq, settings.signers(log.origin), old)
+        signers = settings.signers(log.origin)
+        if signers and verify_log(log, None).tampering:
+            raise InputError(
+                "nothing is signed about a log that was altered", hint="see `meshgov audit verify`"
+            )
+        made = prove.prove(log, seq, signers, old)
     return words.document(prove.as_object(made)) + "\n"
 
 
@@ -208,7 +205,7 @@ def ingest(
     name = origin_of(origin) if origin else ""
     with settings.open(write=True, origin=name) as log:
         done = intake.ingest(log, settings.store(), records, settings.now)
-        missing = intake.gaps(log, wanted or ())
+        missing = intake.gaps(log, wanted or (), None if wanted else records)
     return replace(
         done,
         refused=tuple(refused),
@@ -237,16 +234,17 @@ def erase(settings: AuditSettings, digest: str, reason: str, actor: str) -> bool
     Raises:
         MeshgovError: the log can't be written, or names no such content.
     """
-    with settings.open(write=True) as log:
-        named = (one for row in log.entries() for one in _entry(row.text, row.seq).contents)
+    with settings.open() as log:
+        named = (one for row in log.entries() for one in entries.whole(row).contents)
         if all(one.digest != digest for one in named):
             raise InputError(
                 f"no entry names the content {digest}", hint="see `contents` in `audit log`"
             )
-        body = {"digest": digest, "reason": reason}
+    body: dict[str, Json] = {"digest": digest, "reason": reason}
+    with settings.open(write=True) as log:
         # First said, then done: what is gone without a word would count as tampering.
         log.append([Draft("erasure", actor, body, once=f"erasure:{digest}")], settings.now)
-        return settings.store().erase(digest)
+    return settings.store().erase(digest)
 
 
 def population(place: str) -> Iterator[Expected]:
@@ -311,6 +309,10 @@ def _text(given: str, name: str) -> tuple[str, str]:
     """The text of a key, and where it came from: a key is given itself, or in a file."""
     if "-----BEGIN " in given or _KEY.search(given):
         return given, name
+    if "\n" in given or len(given) > _LONGEST_PATH:  # a secret that went wrong is not to be shown
+        raise ConfigurationError(
+            f"{name}: the text is no key in PEM and no line of keys", hint="see docs/evidence.md"
+        )
     try:
         return files.read(given).decode(), given
     except UnicodeDecodeError:

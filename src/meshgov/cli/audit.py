@@ -12,6 +12,7 @@ import click
 from meshgov.app import audit, clock
 from meshgov.app.audit import AuditSettings
 from meshgov.cli.output import Output
+from meshgov.errors import ConfigurationError
 from meshgov.evidence.sqlite import PATIENCE
 from meshgov.model.evidence import KINDS
 from meshgov.render.pages import evidence as words
@@ -135,6 +136,10 @@ def verify(pins: tuple[str, ...], settings: AuditSettings, output: Output, **giv
     Exit code 1 when something was altered. Without --pin nobody can tell a log from one that its
     owner wrote anew: keep checkpoints where that owner can't write.
     """
+    if given["proof"] is not None and given["form"] == "json":
+        raise ConfigurationError(
+            "the check of a proof has no JSON", hint="its exit code says whether it holds"
+        )
     if given["proof"] is not None:
         page, holds = audit.verify_proof(settings, given["proof"], pins, output.options)
         output.write(page)

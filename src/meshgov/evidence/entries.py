@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from meshgov.errors import ConfigurationError, EvidenceError
+from meshgov.errors import ConfigurationError, EvidenceError, InputError
 from meshgov.evidence import canonical
 from meshgov.model.document import Json
-from meshgov.model.evidence import GENESIS, KINDS, Content, Draft, Entry
+from meshgov.model.evidence import GENESIS, KINDS, Content, Draft, Entry, Stored
 
 SCHEMA: Final = "meshgov/entry/v1"
 
@@ -28,6 +28,19 @@ def is_login(actor: str) -> bool:
     return _LOGIN.fullmatch(actor) is not None
 
 
+def must_be_login(actor: str) -> None:
+    """Refuse an actor who is named by more than a login.
+
+    Raises:
+        ConfigurationError: it is no login.
+    """
+    if not is_login(actor):
+        raise ConfigurationError(
+            f"the actor {actor!r} is no login",
+            hint="name actors by login: letters, digits, and . _ - [ ], without spaces and @",
+        )
+
+
 def build(draft: Draft, last: Entry | None, time: str) -> tuple[Entry, bytes]:
     """The draft as the entry after ``last`` (None for the first one), and its text.
 
@@ -37,11 +50,7 @@ def build(draft: Draft, last: Entry | None, time: str) -> tuple[Entry, bytes]:
     """
     if draft.kind not in KINDS:
         raise ConfigurationError(f"there is no kind of entry called {draft.kind!r}")
-    if not is_login(draft.actor):
-        raise ConfigurationError(
-            f"the actor {draft.actor!r} is no login",
-            hint="name actors by login: letters, digits, and . _ - [ ], without spaces and @",
-        )
+    must_be_login(draft.actor)
     value: dict[str, Json] = {
         "schema": SCHEMA,
         "seq": last.seq + 1 if last else 1,
@@ -94,6 +103,27 @@ def read(text: bytes) -> Entry:
     value = parse(text)
     canonical.read(text)
     return _entry(value, text)
+
+
+def whole(row: Stored) -> Entry:
+    """The entry in a row, which is what the row says.
+
+    Raises:
+        InputError: it was altered.
+    """
+    try:
+        entry = read(row.text)
+    except ValueError as error:
+        raise _altered(row, str(error)) from None
+    if (entry.seq, entry.hash) != (row.seq, row.hash):
+        raise _altered(row, "it is not the one that its row tells of")
+    return entry
+
+
+def _altered(row: Stored, why: str) -> InputError:
+    return InputError(
+        f"entry {row.seq} was altered: {why}", hint="`meshgov audit verify` says more"
+    )
 
 
 def _entry(value: Mapping[str, Any], text: bytes) -> Entry:

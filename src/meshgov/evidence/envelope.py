@@ -14,6 +14,9 @@ from meshgov.model.document import Json
 
 TYPE: Final = "application/vnd.in-toto+json"
 
+_MOST: Final = 100
+"""Signatures that an envelope may have; each costs time to check."""
+
 
 def encoded(kind: str, payload: bytes) -> bytes:
     """DSSE's pre-authentication encoding: what is signed."""
@@ -55,8 +58,8 @@ def unseal(data: bytes, source: str) -> tuple[bytes, tuple[tuple[str, bytes], ..
     if value.get("payloadType") != TYPE:
         raise _refusal(source, f"its payloadType is not {TYPE}")
     signatures = value.get("signatures")
-    if not isinstance(signatures, list):
-        raise _refusal(source, "it has no list of signatures")
+    if not isinstance(signatures, list) or len(signatures) > _MOST:
+        raise _refusal(source, f"it has no list of signatures, or one of more than {_MOST}")
     payload = _base64(value.get("payload"))
     if payload is None:
         raise _refusal(source, "its payload is not base64")

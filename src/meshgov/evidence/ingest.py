@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from meshgov.evidence import canonical, entries
 from meshgov.evidence.contents import Store
 from meshgov.evidence.log import Log
+from meshgov.evidence.statement import public
 from meshgov.model.document import Json
 from meshgov.model.evidence import Draft, Expected, Gap, Ingested, Record
 
@@ -32,7 +34,13 @@ def ingest(log: Log, store: Store, records: Sequence[Record], time: str) -> Inge
     duplicates: list[str] = []
     unsigned = 0
     for start in range(0, len(records), _BATCH):
-        batch = records[start : start + _BATCH]
+        batch = []
+        for one in records[start : start + _BATCH]:
+            # Asked before its content is stored: one that was erased must not come back.
+            if log.find(_mark(one)):
+                duplicates.append(one.source)
+            else:
+                batch.append(one)
         drafts = [list(drafts_of(one, store)) for one in batch]
         added = iter(log.append([one for own in drafts for one in own], time))
         for record, own in zip(batch, drafts, strict=True):
@@ -64,7 +72,7 @@ def drafts_of(record: Record, store: Store) -> Iterator[Draft]:
             "product": record.product,
             "version": record.version,
             "domain": record.domain,
-            "path": record.path,
+            "path": _place(record.path),
             "result": record.result,
             "evaluated_at": record.evaluated_at,
             "contract": record.contract,
@@ -77,8 +85,12 @@ def drafts_of(record: Record, store: Store) -> Iterator[Draft]:
             "findings": [{key: one.get(key) for key in _FINDING} for one in record.findings],
         },
         contents=(store.put(record.envelope, "record"),),
-        once=f"record:{record.payload}",
+        once=_mark(record),
     )
+
+
+def _mark(record: Record) -> str:
+    return f"record:{record.payload}"
 
 
 _RUN = (
@@ -89,7 +101,14 @@ _FINDING = ("rule", "severity", "mode", "blocking", "fingerprint", "waiver")
 
 
 def _known(run: Any) -> Iterator[tuple[str, Json]]:
-    return ((key, run.get(key)) for key in _RUN)
+    facts = {**run, "repository": public(run["repository"]), "url": public(run["url"])}
+    return ((key, facts[key]) for key in _RUN)
+
+
+def _place(path: str) -> str:
+    """A path in the tree of contracts; from elsewhere the name alone, for homes have owners."""
+    away = path.startswith(("/", "~", "..")) or ":" in path or "\\" in path
+    return re.split(r"[/\\:]", path)[-1] if away else path
 
 
 def _results(record: Record) -> dict[str, Json]:
@@ -127,21 +146,33 @@ def _waiver_use(record: Record, waiver: Any, actor: str) -> Draft:
     )
 
 
-def gaps(log: Log, expected: Iterable[Expected]) -> tuple[Gap, ...]:
-    """What a log lacks of a population: contracts, and the rest of runs that are there in part."""
+def gaps(
+    log: Log, expected: Iterable[Expected], runs_of: Iterable[Record] | None = None
+) -> tuple[Gap, ...]:
+    """What a log lacks of a population: contracts, and the rest of runs that are there in part.
+
+    Args:
+        log: the log.
+        expected: contracts that should have been judged.
+        runs_of: only the runs of these records have to be whole; None: all of them.
+
+    Raises:
+        InputError: an entry was altered.
+    """
+    wanted = None if runs_of is None else {str(one.run["id"]) for one in runs_of}
     judged: dict[str, set[str]] = defaultdict(set)
     runs: dict[str, int] = {}
     told: dict[str, set[str]] = defaultdict(set)
     for row in log.entries():
-        entry = entries.read(row.text)
+        entry = entries.whole(row)
         if entry.kind == "run":
             runs[str(entry.body["id"])] = _count(entry.body["contracts"])
         elif entry.kind == "verdict":
             judged[str(entry.body["product"])].add(str(entry.body["contract"]))
-            told[str(entry.body["run"])].add(str(entry.body["path"]))
+            told[str(entry.body["run"])].add(str(entry.body["record"]))
     found = [gap for one in expected if (gap := _gap(one, judged))]
     for name, number in runs.items():
-        if len(told[name]) < number:
+        if len(told[name]) < number and (wanted is None or name in wanted):
             message = f"run {name} judged {number} contracts, and the log has {len(told[name])}"
             found.append(Gap("whole", name, message))
     return tuple(found)

@@ -6,17 +6,28 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from meshgov.errors import InputError
-from meshgov.evidence import canonical, envelope
-from meshgov.evidence.keys import PublicKey
-from meshgov.evidence.statement import EXTENSION, PREDICATE, STATEMENT
+from meshgov.evidence import canonical, entries, envelope
+from meshgov.evidence.keys import PublicKey, Signer
+from meshgov.evidence.statement import EXTENSION, PREDICATE, STATEMENT, statements
 from meshgov.model.document import Json
-from meshgov.model.evidence import Record
+from meshgov.model.evidence import Record, RunFacts
+from meshgov.model.verdict import Verdict
 
 RESULTS: Final = {"PASSED": "pass", "FAILED": "fail"}
 
 
 class RefusedError(InputError):
     """A record is whole, and not what it claims to be: its signature or its result is wrong."""
+
+
+def write(verdict: Verdict, facts: RunFacts, signers: Sequence[Signer]) -> Iterator[bytes]:
+    """The records of a run: a line for each contract, signed by each of ``signers``.
+
+    Raises:
+        ConfigurationError: the actor is named by more than a login.
+    """
+    for payload in statements(verdict, facts):
+        yield envelope.seal(payload, signers) + b"\n"
 
 
 def envelopes(data: bytes, source: str) -> Iterator[tuple[bytes, str]]:
@@ -61,6 +72,8 @@ def read(data: bytes, source: str, keys: Sequence[PublicKey], *, unsigned: bool 
     good = envelope.signed_by(payload, signatures, keys, record.evaluated_at)
     if not good and not unsigned:
         raise RefusedError(_unsigned(source, signatures, keys, record.evaluated_at))
+    if not entries.is_login(str(record.run["actor"])):
+        raise RefusedError(f"{source} names its actor {record.run['actor']!r}, which is no login")
     _must_agree(record, source)
     return Record(**{**_fields(record), "signed_by": good})
 

@@ -109,19 +109,23 @@ class SqliteLog:
         """See :class:`meshgov.evidence.log.Log`.
 
         Raises:
-            DamagedError: the last entry was altered.
+            InputError: the last entry was altered; nothing is added after it.
         """
         with self._said():
             for row in self._rows("ORDER BY seq DESC LIMIT 1"):
-                return self._whole(row)
+                return entries.whole(row)
         return None
 
     def find(self, once: str) -> Stored | None:
         """See :class:`meshgov.evidence.log.Log`."""
         with self._said():
             row = next(self._rows("WHERE once = ?", once), None)
-        if row and self._whole(row).once != once:
-            raise self._altered(row)  # else a record could be kept out by a mark that isn't its own
+        if row and entries.whole(row).once != once:
+            # Else a record could be kept out by a mark that another entry was given.
+            raise InputError(
+                f"entry {row.seq} was altered: it is marked as {once}",
+                hint="`meshgov audit verify` says more",
+            )
         return row
 
     def guards(self) -> Sequence[str]:
@@ -135,21 +139,6 @@ class SqliteLog:
     def _rows(self, where: str, *values: str) -> Iterator[Stored]:
         asked = f"SELECT seq, CAST(entry AS BLOB), hash FROM entries {where}"  # noqa: S608  # ours
         return map(Stored._make, self._base.execute(asked, values))
-
-    def _whole(self, row: Stored) -> Entry:
-        try:
-            entry = entries.read(row.text)
-        except ValueError:
-            entry = None
-        if entry is None or (entry.seq, entry.hash) != (row.seq, row.hash):
-            raise self._altered(row)
-        return entry
-
-    def _altered(self, row: Stored) -> DamagedError:
-        return DamagedError(
-            f"entry {row.seq} in {self.path} was altered",
-            hint="`meshgov audit verify` says more; nothing is added to such a log",
-        )
 
     def _one(self, asked: str, *values: str) -> Any:
         row = self._base.execute(asked, values).fetchone()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote
 
-from meshgov.evidence import canonical
+from meshgov.evidence import canonical, entries
 from meshgov.model.document import Json
 from meshgov.model.evidence import RunFacts
 from meshgov.model.verdict import ContractVerdict, DiffVerdict, Finding, Verdict
@@ -28,7 +28,12 @@ _SECRET: Final = re.compile(r"(?<=://)[^/@\s]*@")
 
 
 def statements(verdict: Verdict, facts: RunFacts) -> Iterator[bytes]:
-    """One statement for each contract of a run, in RFC 8785 JSON."""
+    """One statement for each contract of a run, in RFC 8785 JSON.
+
+    Raises:
+        ConfigurationError: the actor is named by more than a login.
+    """
+    entries.must_be_login(facts.actor)
     waivers = {one.id: one for one in verdict.waivers}
     for contract in verdict.contracts:
         yield canonical.encode(statement(verdict, contract, facts, waivers))
@@ -105,12 +110,12 @@ def _run(verdict: Verdict, facts: RunFacts) -> dict[str, Json]:
         "failed": verdict.summary.failed,
         "evaluated_at": verdict.evaluated_at,
         "commit": facts.commit,
-        "repository": _public(facts.repository),
-        "url": _public(facts.url),
+        "repository": public(facts.repository),
+        "url": public(facts.url),
     }
 
 
-def _public(url: str | None) -> str | None:
+def public(url: str | None) -> str | None:
     """A URL without the name and secret that may stand in it."""
     return None if url is None else _SECRET.sub("", url)
 
