@@ -104,7 +104,7 @@ def test_an_actor_with_an_address_is_refused(
 def test_paths_and_urls_give_nobody_away(
     log: SqliteLog, store: Store, records: list[Record]
 ) -> None:
-    places = ["sales/a.yaml", "/home/jane/b.yaml", "~jane/c.yaml", "C:\\jane\\d.yaml", "../jane/e"]
+    places = ["sales/a.yaml", "/srv/jane/b.yaml", "~jane/c.yaml", "C:\\jane\\d.yaml", "../jane/e"]
     run = {**records[1].run, "url": "https://jane:secret@ci.example.com/7"}
     many = [replace(records[1], run=run, path=path, payload=f"sha256:{path}") for path in places]
     ingest.ingest(log, store, many, NOW)

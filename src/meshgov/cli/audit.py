@@ -44,15 +44,6 @@ _OPTIONS = (
         f"a first and a last day behind; repeatable.  [env var: {_KEYS}, the text or a file]",
     ),
     click.option(
-        "--signing-key",
-        "signing",
-        type=_PATH,
-        metavar="FILE",
-        envvar="MESHGOV_AUDIT_SIGNING_KEY",
-        help="Private Ed25519 key (PEM) to sign with.  [env var: MESHGOV_AUDIT_SIGNING_KEY, the "
-        "text or a file]",
-    ),
-    click.option(
         "--lock-timeout",
         type=click.FloatRange(min=0),
         default=PATIENCE,
@@ -61,6 +52,16 @@ _OPTIONS = (
         help="How long to wait for another writer.",
     ),
     click.option("--no-color", is_flag=True, help="No colours. [env var: NO_COLOR]"),
+)
+
+_SIGNING = click.option(
+    "--signing-key",
+    "signing",
+    type=_PATH,
+    metavar="FILE",
+    envvar="MESHGOV_AUDIT_SIGNING_KEY",
+    help="Private Ed25519 key (PEM) to sign with.  [env var: MESHGOV_AUDIT_SIGNING_KEY, the "
+    "text or a file]",
 )
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -87,7 +88,7 @@ def _audit(command: Callable[..., Any]) -> Callable[..., Any]:
             log=given.pop("log"),
             now=clock.current(),
             trusted=trusted or ((from_environment,) if from_environment else ()),
-            signing=given.pop("signing") or None,
+            signing=given.pop("signing", None) or None,
             patience=given.pop("lock_timeout"),
         )
         return command(settings=settings, output=output, **given)
@@ -131,7 +132,7 @@ def log_(settings: AuditSettings, output: Output, **given: Any) -> None:
 @_FORMAT
 @_audit
 def verify(pins: tuple[str, ...], settings: AuditSettings, output: Output, **given: Any) -> int:
-    """Check every entry, and say what that proves and what it can't.
+    """Check the log, and say what that proves.
 
     Exit code 1 when something was altered. Without --pin nobody can tell a log from one that its
     owner wrote anew: keep checkpoints where that owner can't write.
@@ -161,9 +162,13 @@ def verify(pins: tuple[str, ...], settings: AuditSettings, output: Output, **giv
     metavar="CHECKPOINT",
     help="Prove too that the log grew out of the one of this checkpoint.",
 )
+@_SIGNING
 @_audit
 def prove(entry: int, since: str | None, settings: AuditSettings, output: Output) -> None:
-    """Print a proof that ENTRY (a number) is in the log; `verify --proof` checks it anywhere."""
+    """Print a proof that ENTRY is in the log.
+
+    ENTRY is a number. `audit verify --proof FILE` checks the proof, on a machine without the log.
+    """
     output.write([audit.proof(settings, entry, since)])
 
 
@@ -171,9 +176,12 @@ def prove(entry: int, since: str | None, settings: AuditSettings, output: Output
 @click.option(
     "--public-key", is_flag=True, help="Print the line that others need to trust the key."
 )
+@_SIGNING
 @_audit
 def checkpoint(public_key: bool, settings: AuditSettings, output: Output) -> int:  # noqa: FBT001  # click
-    """Print a signed note about the log as it is: keep it elsewhere.
+    """Print a signed note about the log.
+
+    Keep it where the owner of the log can't write; `audit verify --pin` compares.
 
     The chain is checked first; nothing is signed when it doesn't hold (exit code 1).
     """
@@ -215,8 +223,9 @@ def ingest(
     output: Output,
     **given: Any,
 ) -> int:
-    """Bring verdict records into the log: verified, once each, in any order.
+    """Bring verdict records into the log.
 
+    Each is verified first and comes in once, in any order.
     Exit code 1 when a record was refused or something is missing.
     """
     done = audit.ingest(settings, records, unsigned=allow_unsigned, **given)
@@ -230,8 +239,9 @@ def ingest(
 @click.argument("file", type=_PATH)
 @_audit
 def verify_record(file: str, settings: AuditSettings, output: Output) -> int:
-    """Check the verdict records in FILE: signature, form, and that each agrees with itself.
+    """Check the verdict records in FILE.
 
+    Their signatures and their form, and that each agrees with itself.
     Exit code 1 when one of them doesn't hold.
     """
     good, refused = audit.verify_records(settings, file)
@@ -245,6 +255,9 @@ def verify_record(file: str, settings: AuditSettings, output: Output) -> int:
 @click.option("--actor", required=True, metavar="LOGIN", help="Who erases it.")
 @_audit
 def erase(digest: str, reason: str, actor: str, settings: AuditSettings, output: Output) -> None:
-    """Erase the content DIGEST for good, and say so in the log. Proofs go on to hold."""
+    """Erase a content for good, and log that.
+
+    DIGEST is one that `audit log --format json` shows. Every proof goes on to hold.
+    """
     there = audit.erase(settings, digest, reason, actor)
     output.write([f"{'erased' if there else 'was erased already'}: {digest}\n"])
