@@ -47,15 +47,16 @@ def test_a_sound_log() -> None:
         "    and names the one before.\n"
         "  - The first 2 entries are as cp\\x1b.txt says, signed by a/m+1: none\n"
         "    was changed, added or removed since.\n"
-        "  - Of the contents that entries speak of, 2 byte for byte as they say.\n"
-        "  - 1 content erased, and each time an entry tells of it.\n"
+        "  - Contents that are byte for byte as their entries say: 2.\n"
+        "  - Contents that were erased, which entries tell of: 1.\n"
         "\n"
         "not proved\n"
         "  - Entries after 2: no checkpoint that was given covers them, so the\n"
         "    database's owner could have changed or cut them.\n"
-        "  - That entries were true when they were written, or that nothing was\n"
-        "    left out before it reached the log: `audit ingest --expected`\n"
-        "    compares with what should be there.\n"
+        "  - That entries were true when they were written, that nothing was left\n"
+        "    out before it reached the log (`audit ingest --expected` compares\n"
+        "    with what should be there), or that data is treated as its contract\n"
+        "    declares.\n"
         "\n"
         f"root {'r' * 64}\n"
         f"head {'h' * 64}\n"
@@ -75,7 +76,7 @@ def test_a_tampered_log() -> None:
     assert "\x1b[1;31mTAMPERED\x1b[0m  0 entries" in text
     assert "  - entry 4\\x1b was altered (altered)\n" in text
     assert "The first entry is as cp\\x1b.txt says: none was changed" in text
-    assert "4 contents: not looked at." in text
+    assert "Contents: 4 were not looked at." in text
     assert "Who made it (integrity only, not authenticated)" in text
     assert "gapless" not in text
 
@@ -84,7 +85,10 @@ def test_a_log_without_pins() -> None:
     alone = replace(SOUND, pins=(), contents=Contents())
     text = "".join(evidence.verification_text(alone, OPTIONS))
     assert "no checkpoint was given" in text
-    assert "contents" not in text
+    assert "Contents" not in text
+    lost = replace(SOUND, pins=(Pinned(POINT, holds=False),))
+    said = "none of the given checkpoints holds"
+    assert said in "".join(evidence.verification_text(lost, replace(OPTIONS, width=200)))
     whole = replace(SOUND, pins=(Pinned(replace(POINT, size=3), holds=True),))
     assert "Entries after" not in "".join(evidence.verification_text(whole, OPTIONS))
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from meshgov.errors import InputError
 from meshgov.model.evidence import Draft, Entry, Stored
+
+
+class DamagedError(InputError):
+    """What holds the log is damaged itself, so that rows can't be read."""
 
 
 class Log(Protocol):
@@ -34,7 +39,11 @@ class Log(Protocol):
         """
 
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Stored]:
-        """The rows from ``first`` to ``last``, both included, by number, as they lie there."""
+        """The rows from ``first`` to ``last``, both included, by number, as they lie there.
+
+        Raises:
+            DamagedError: some can't be read.
+        """
 
     def size(self) -> int:
         """The number of the last entry; 0 for an empty log."""

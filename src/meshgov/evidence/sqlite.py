@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from meshgov.errors import ConfigurationError, EvidenceError, InputError, MeshgovError
 from meshgov.evidence import entries, notes
+from meshgov.evidence.log import DamagedError
 from meshgov.evidence.tables import APPLICATION, GUARDS, MIGRATIONS
 from meshgov.model.evidence import Draft, Entry, Stored
 
@@ -28,10 +29,6 @@ _FULL: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SHUT: Final = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _BROKEN: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-
-class DamagedError(InputError):
-    """SQLite can't make sense of the file."""
 
 
 class SqliteLog:

@@ -16,8 +16,7 @@ from meshgov.errors import InputError
 from meshgov.evidence import entries, merkle, notes, order
 from meshgov.evidence.contents import Store
 from meshgov.evidence.keys import PublicKey
-from meshgov.evidence.log import Log
-from meshgov.evidence.sqlite import DamagedError
+from meshgov.evidence.log import DamagedError, Log
 from meshgov.model.evidence import (
     GENESIS,
     Checkpoint,

@@ -51,8 +51,9 @@ _NO_KEY: Final = (
     f"Who made it ({LABEL}): give signed checkpoints with --pin and the public key with --key."
 )
 _TRUTH: Final = (
-    "That entries were true when they were written, or that nothing was left out before it "
-    "reached the log: `audit ingest --expected` compares with what should be there."
+    "That entries were true when they were written, that nothing was left out before it reached "
+    "the log (`audit ingest --expected` compares with what should be there), or that data is "
+    "treated as its contract declares."
 )
 
 
@@ -244,9 +245,9 @@ def _proved(checked: Verification) -> Iterator[str]:
             )
     contents = checked.contents
     if contents.held:
-        yield f"Of the contents that entries speak of, {contents.held:,} byte for byte as they say."
+        yield f"Contents that are byte for byte as their entries say: {contents.held:,}."
     if contents.erased:
-        yield f"{count(contents.erased, 'content')} erased, and each time an entry tells of it."
+        yield f"Contents that were erased, which entries tell of: {contents.erased:,}."
 
 
 def _first(size: int) -> str:
@@ -256,6 +257,8 @@ def _first(size: int) -> str:
 def _not_proved(checked: Verification) -> Iterator[str]:
     if not checked.pins:
         yield _NO_PIN
+    elif not checked.kept:
+        yield "That any entry is what it was: none of the given checkpoints holds."
     elif checked.kept < checked.size:
         yield (
             f"Entries after {checked.kept}: no checkpoint that was given covers them, so the "
@@ -264,7 +267,7 @@ def _not_proved(checked: Verification) -> Iterator[str]:
     if not checked.authenticated:
         yield _NO_KEY
     if checked.contents.unchecked:
-        yield f"{count(checked.contents.unchecked, 'content')}: not looked at."
+        yield f"Contents: {checked.contents.unchecked:,} were not looked at."
     yield _TRUTH
 
 

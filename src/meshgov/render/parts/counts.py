@@ -12,7 +12,6 @@ MOST_SEVERE_FIRST = tuple(reversed(SEVERITIES))
 COUNTABLE = frozenset(
     {
         "change",
-        "content",
         "contract",
         "day",
         "error",
