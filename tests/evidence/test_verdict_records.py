@@ -256,6 +256,10 @@ MALFORMED: dict[str, Callable[[Any], object]] = {
     "another subject": lambda value: value["subject"][0]["digest"].update(sha256="0"),
     "another policy": lambda value: value["predicate"]["policy"]["digest"].update(sha256="0"),
     "another time": lambda value: value["predicate"].update(timeVerified="0"),
+    "no time": lambda value: [
+        value["predicate"].update(timeVerified="soon"),
+        own(value)["run"].update(evaluated_at="soon"),
+    ],
     "no extension": lambda value: value["predicate"].pop(EXTENSION),
     "another result": lambda value: value["predicate"].update(verificationResult="MAYBE"),
     "a name that is none": lambda value: own(value).update(product=1),

@@ -28,6 +28,11 @@ def is_login(actor: str) -> bool:
     return _LOGIN.fullmatch(actor) is not None
 
 
+def is_time(text: str) -> bool:
+    """Whether a text is a time as entries write it: RFC 3339 UTC in whole seconds."""
+    return _TIME.fullmatch(text) is not None
+
+
 def must_be_login(actor: str) -> None:
     """Refuse an actor who is named by more than a login.
 
@@ -151,7 +156,7 @@ def _is_content(value: Mapping[str, Any]) -> bool:
 
 def _moment(time: str, last: Entry | None) -> str:
     """The time of an entry: never before the one that it follows."""
-    if not _TIME.fullmatch(time):
+    if not is_time(time):
         raise ConfigurationError(f"{time!r} is no time such as 2026-01-31T12:00:00Z")
     if last is None or time >= last.time:
         return time

@@ -96,6 +96,7 @@ def _record(value: Any, payload: bytes, data: bytes, source: str) -> Record:
         f"sha256:{subject['digest']['sha256']}" != own["contract"]
         or predicate["policy"]["digest"]["sha256"] != own["pack"]["digest"].removeprefix("sha256:")
         or predicate["timeVerified"] != own["run"]["evaluated_at"]
+        or not entries.is_time(predicate["timeVerified"])
     ):
         raise ValueError
     return Record(
