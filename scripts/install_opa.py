@@ -3,10 +3,15 @@
 The order: the ``opa`` on PATH when its version is supported; the official release, verified by its
 checksum; a build with Go. Nothing outside ``.tools`` is changed. Tests and CI need OPA and fail
 without it, so that a missing engine is never mistaken for a pass.
+
+``--into DIR --version X [--sha256 SUM]`` puts the official release of exactly that version into
+another folder, whatever is on PATH. One that lies there is taken when its checksum is right.
+MESHGOV_OPA_RELEASES is another place of the releases, such as a mirror.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import platform
@@ -17,6 +22,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 WANTED = "1.22.2"
@@ -26,6 +32,8 @@ NEWEST_MAJOR = 1
 TOOLS = Path(__file__).resolve().parent.parent / ".tools" / "bin"
 TARGET = TOOLS / "opa"
 RELEASES = "https://github.com/open-policy-agent/opa/releases/download"
+VERSION = re.compile(r"\d+\.\d+\.\d+")
+SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 CONNECT_SECONDS = 5  # a network that does not let us through must not hold up the Go build
 DOWNLOAD_SECONDS = 300
@@ -102,32 +110,42 @@ def fetch(url: str, until: float) -> bytes:
         return b"".join(parts)
 
 
-def release() -> Path:
+def release(target: Path, version: str, known: str) -> Path:
     """Download and verify the official release. Raises Unavailable when that fails.
 
-    The checksum is the one that the project publishes beside the file. It guards against a damaged
-    or truncated download; against a changed release it guards as far as the release page can be
-    trusted. Put a known sum into MESHGOV_OPA_SHA256 to rely on neither.
+    Without ``known``, the checksum is the one that the project publishes beside the file. It guards
+    against a damaged or truncated download; against a changed release it guards as far as the
+    release page can be trusted. A known sum relies on neither.
     """
     name = asset()
-    url = f"{RELEASES}/v{WANTED}/{name}"
+    url = f"{os.environ.get('MESHGOV_OPA_RELEASES') or RELEASES}/v{version}/{name}"
     until = time.monotonic() + DOWNLOAD_SECONDS
     try:
-        published = fetch(f"{url}.sha256", until).decode("ascii", "replace").split()
+        expected = known or "".join(
+            fetch(f"{url}.sha256", until).decode("ascii", "replace").split()[:1]
+        )
+        if target.is_file() and sum_of(target.read_bytes()) == expected.lower():
+            return target
         body = fetch(url, until)
     except (OSError, urllib.error.URLError) as error:
         raise Unavailable(f"the official release can't be reached ({error})") from error
-    expected = os.environ.get("MESHGOV_OPA_SHA256") or (published[0] if published else "")
-    if hashlib.sha256(body).hexdigest() != expected.lower():
-        raise Unavailable(f"the checksum of {name} is not the published one")
-    temporary = TARGET.with_suffix(".new")
+    if sum_of(body) != expected.lower():
+        raise Unavailable(
+            f"the checksum of {name} is not the {'given' if known else 'published'} one"
+        )
+    temporary = target.with_suffix(".new")
     temporary.write_bytes(body)
     temporary.chmod(0o755)
-    if version_of(temporary) is None:
+    if dotted(version_of(temporary)) != version:
         temporary.unlink()
-        raise Unavailable(f"{name} does not run on this machine")
-    temporary.replace(TARGET)
-    return TARGET
+        raise Unavailable(f"{name} is not OPA {version}, or does not run on this machine")
+    temporary.replace(target)
+    return target
+
+
+def sum_of(body: bytes) -> str:
+    """SHA-256 in small letters."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def build() -> Path:
@@ -155,7 +173,32 @@ def point_at(binary: Path) -> None:
     TARGET.symlink_to(binary)
 
 
+def exactly(folder: Path, version: str, known: str) -> int:
+    """Install one version into a folder, or say in a sentence why not."""
+    if not VERSION.fullmatch(version) or (known and not SHA256.fullmatch(known)):
+        print("a version is like 1.22.2, and a checksum has 64 digits", file=sys.stderr)
+        return 2
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        release(folder / "opa", version, known)
+    except Unavailable as error:
+        print(f"OPA {version} is missing: {error}.", file=sys.stderr)
+        return 1
+    print(f"OPA {version}: official release, checksum verified")
+    return 0
+
+
 def main() -> int:
+    """Do as the command line says."""
+    parser = argparse.ArgumentParser(description="Install OPA.")
+    parser.add_argument("--into", type=Path, metavar="DIR")
+    parser.add_argument("--version", default=WANTED, metavar="X.Y.Z")
+    parser.add_argument("--sha256", default="", metavar="SUM")
+    asked = parser.parse_args()
+    return exactly(asked.into, asked.version, asked.sha256) if asked.into else anywhere()
+
+
+def anywhere() -> int:
     """Install, say what was taken, or say in a sentence what is missing."""
     TOOLS.mkdir(parents=True, exist_ok=True)
     reasons = []
@@ -171,7 +214,12 @@ def main() -> int:
         print(f"OPA {WANTED}: .tools/bin/opa (installed earlier)")
         return 0
     TARGET.unlink(missing_ok=True)
-    for source, words in ((release, "official release, checksum verified"), (build, "go install")):
+    known = os.environ.get("MESHGOV_OPA_SHA256", "")
+    sources = (
+        (partial(release, TARGET, WANTED, known), "official release, checksum verified"),
+        (build, "go install"),
+    )
+    for source, words in sources:
         try:
             source()
         except Unavailable as error:

@@ -17,6 +17,7 @@ from meshgov.errors import ConfigurationError, EngineError, MeshgovError
 INTERRUPTED = 130
 
 _COMMANDS = (
+    "action",
     "audit",
     "bump",
     "check",
