@@ -1,42 +1,31 @@
-"""``meshgov audit``: the evidence log, its proofs, and what comes into it."""
+"""``meshgov audit``: the evidence log and its proofs."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from meshgov.app import contracts
 from meshgov.errors import ConfigurationError, InputError
-from meshgov.evidence import entries, notes, prove, record
-from meshgov.evidence import ingest as intake
+from meshgov.evidence import entries, notes, prove
 from meshgov.evidence.contents import Store
 from meshgov.evidence.keys import PublicKey, Signer, signer, trusted
-from meshgov.evidence.sqlite import PATIENCE, SqliteLog, origin_of
+from meshgov.evidence.sqlite import PATIENCE, SqliteLog
 from meshgov.evidence.verify import verify as verify_log
-from meshgov.load import document as documents
 from meshgov.load import files
 from meshgov.model.document import Json
 from meshgov.model.evidence import (
     Checkpoint,
     Draft,
-    Expected,
-    Ingested,
-    Record,
     Verification,
 )
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import evidence as words
 
 DEFAULT_LOG: Final = "evidence.db"
-RECORDS: Final = 512 * 1024 * 1024
-"""Bytes that a file of records may have."""
-
 _LONGEST_PATH: Final = 1024
 _KEY: Final = re.compile(r"\S+\+[0-9a-f]{8}\+\S+")
-_DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,55 +168,6 @@ def public_key(settings: AuditSettings) -> str:
 _SIGNING: Final = "name it with --signing-key FILE, or give it in MESHGOV_AUDIT_SIGNING_KEY"
 
 
-def ingest(
-    settings: AuditSettings,
-    paths: Sequence[str],
-    expected: str | None,
-    *,
-    unsigned: bool,
-    origin: str | None,
-) -> Ingested:
-    """Bring verdict records into the log, and name what is missing.
-
-    Raises:
-        MeshgovError: a file holds no records, or the log can't be written; nothing, or whole
-            batches of records, were added.
-    """
-    known = settings.keys()
-    if not (known or unsigned):
-        raise ConfigurationError(
-            "records can't be verified without a public key",
-            hint="name the keys of your gates with --key FILE, or take integrity alone with "
-            "--allow-unsigned",
-        )
-    wanted = None if expected is None else tuple(population(expected))
-    records, refused = _records(paths, known, unsigned=unsigned)
-    name = origin_of(origin) if origin else ""
-    with settings.open(write=True, origin=name) as log:
-        done = intake.ingest(log, settings.store(), records, settings.now)
-        missing = intake.gaps(log, wanted or (), None if wanted else records)
-    return replace(
-        done,
-        refused=tuple(refused),
-        expected=None if wanted is None else len(wanted),
-        gaps=missing,
-    )
-
-
-def verify_records(
-    settings: AuditSettings, path: str
-) -> tuple[list[Record], list[tuple[str, str]]]:
-    """The records in a file that are what they claim to be, and the others with a sentence each.
-
-    Without a trusted key only their integrity is looked at.
-
-    Raises:
-        MeshgovError: it holds no records.
-    """
-    known = settings.keys()
-    return _records([path], known, unsigned=not known)
-
-
 def erase(settings: AuditSettings, digest: str, reason: str, actor: str) -> bool:
     """Remove a content for good and say so in the log; whether it was there.
 
@@ -245,57 +185,6 @@ def erase(settings: AuditSettings, digest: str, reason: str, actor: str) -> bool
         # First said, then done: what is gone without a word would count as tampering.
         log.append([Draft("erasure", actor, body, once=f"erasure:{digest}")], settings.now)
     return settings.store().erase(digest)
-
-
-def population(place: str) -> Iterator[Expected]:
-    """The contracts that should have been judged: those in a folder, or in a list.
-
-    A list has a line for each contract: its name, and perhaps the digest of its file
-    (``sha256:...``) behind it.
-
-    Raises:
-        InputError: a file in the folder can't be read, or there is no contract at all.
-    """
-    found = list(_tree(place) if os.path.isdir(place) else _list(place))
-    if not found:
-        raise InputError(f"{place} holds no contract that could be expected")
-    yield from found
-
-
-def _tree(folder: str) -> Iterator[Expected]:
-    for one in files.find((folder,), os.curdir):
-        document = documents.parse(files.read(one.path), one.path)
-        if contracts.is_contract(document):
-            contract = contracts.of_document(document).contract
-            yield Expected(contract.name, document.digest, one.path)
-
-
-def _list(path: str) -> Iterator[Expected]:
-    try:
-        text = files.read(path).decode()
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is no list of contracts: it is not UTF-8") from None
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.partition("#")[0].strip()
-        name, _, last = words.rpartition(" ")
-        if _DIGEST.fullmatch(last) and name:
-            yield Expected(name.strip(), last, f"{path}:{number}")
-        elif words:
-            yield Expected(words, None, f"{path}:{number}")
-
-
-def _records(
-    paths: Sequence[str], known: Sequence[PublicKey], *, unsigned: bool
-) -> tuple[list[Record], list[tuple[str, str]]]:
-    good: list[Record] = []
-    refused: list[tuple[str, str]] = []
-    for path in paths:
-        for data, source in record.envelopes(files.read(path, RECORDS), path):
-            try:
-                good.append(record.read(data, source, known, unsigned=unsigned))
-            except record.RefusedError as error:
-                refused.append((source, error.message))
-    return good, refused
 
 
 def _checkpoint(path: str) -> Checkpoint:

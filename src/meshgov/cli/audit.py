@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from meshgov.app import audit, clock
+from meshgov.app import records as intake
 from meshgov.app.audit import AuditSettings
 from meshgov.cli.output import Output
 from meshgov.errors import ConfigurationError
@@ -228,7 +229,7 @@ def ingest(
     Each is verified first and comes in once, in any order.
     Exit code 1 when a record was refused or something is missing.
     """
-    done = audit.ingest(settings, records, unsigned=allow_unsigned, **given)
+    done = intake.ingest(settings, records, unsigned=allow_unsigned, **given)
     output.write(
         words.ingested_json(done) if form == "json" else words.ingested_text(done, output.options)
     )
@@ -244,7 +245,7 @@ def verify_record(file: str, settings: AuditSettings, output: Output) -> int:
     Their signatures and their form, and that each agrees with itself.
     Exit code 1 when one of them doesn't hold.
     """
-    good, refused = audit.verify_records(settings, file)
+    good, refused = intake.verify_records(settings, file)
     output.write(words.records(good, refused, output.options))
     return TAMPERED if refused else 0
 
