@@ -39,7 +39,7 @@ def build(folder: Path) -> Path:
 def missing(wheel: Path) -> list[str]:
     """Files that the wheel should carry and doesn't, or carries altered."""
     wanted = {"meshgov/py.typed": ROOT / "src/meshgov/py.typed"}
-    for kind in ("policies", "schemas"):
+    for kind in ("policies", "schemas", "examples/workflows", "examples/gitlab"):
         for file in (ROOT / kind).rglob("*"):
             if file.is_file():
                 wanted[f"meshgov/_data/{kind}/{file.relative_to(ROOT / kind).as_posix()}"] = file
@@ -83,6 +83,7 @@ def main() -> int:
         run(script, "--version", cwd=work)
         run(script, "check", EXAMPLE.name, cwd=work)
         run(script, "diff", EXAMPLE.name, EXAMPLE.name, cwd=work)
+        run(script, "init", "--dir", "mesh", cwd=work)
         run(script, "explain", "pii_handling/encryption_required", cwd=work)
     print(f"{wheel.name} checks a contract from another folder")
     return 0

@@ -27,6 +27,7 @@ _COMMANDS = (
     "diff",
     "explain",
     "gate",
+    "init",
     "policy",
     "waiver",
 )
