@@ -146,9 +146,26 @@ def test_what_is_undefined_is_a_text_or_an_error(engine: Any) -> None:
         engine.eval_rule_as_json("data.x.nothing")
 
 
-def test_errors_end_in_a_backtrace(engine: Any) -> None:
-    with pytest.raises(RuntimeError, match="Stack backtrace"):
-        engine.eval_rule_as_json("data.x.nothing")
+BACKTRACE = """
+import regorus
+try:
+    regorus.Engine().eval_rule_as_json("data.x.nothing")
+except RuntimeError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(("asked", "found"), [("0", False), ("1", True)])
+def test_errors_end_in_a_backtrace_where_the_environment_asks(asked: str, found: bool) -> None:  # noqa: FBT001  # a column of the table
+    done = subprocess.run(
+        [sys.executable, "-c", BACKTRACE],
+        env={"RUST_BACKTRACE": asked, "RUST_LIB_BACKTRACE": asked},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("not a valid rule path")
+    assert ("Stack backtrace" in done.stdout) is found
 
 
 def test_functions_that_are_missing_are_only_missed_when_called() -> None:
