@@ -28,8 +28,9 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = ("action.yml", "action", "src", "policies", "schemas", "scripts", "README.md",
-           "CHANGELOG.md", "LICENSE", "pyproject.toml")  # fmt: skip
+SHIPPED = ("action.yml", "action", "src", "policies", "schemas", "scripts", "examples/workflows",
+           "examples/gitlab", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml",
+           ".pre-commit-hooks.yaml")  # fmt: skip
 BASELINE: dict[str, Any] = yaml.safe_load((ROOT / "policies/baseline.yaml").read_text())
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 GIT = {
