@@ -74,3 +74,18 @@ def test_a_rule_that_a_domain_brought_judges_that_domain() -> None:
     assert not governance.judges("a/b", "finance")
     assert not governance.judges("a/b", None)
     assert governance.judges("a/c", None)
+
+
+def test_capitals_are_no_way_around_what_a_domain_set() -> None:
+    sales, strict = {"family": {"a": 2}}, RuleSetting(severity="critical")
+    governance = Governance(
+        parameters={},
+        domains={"finance": {}, "sales": sales},
+        domain_rules={"sales": {"a/b": strict}},
+        owners={"a/b": "sales"},
+    )
+    for domain in ("Sales", "SALES"):
+        assert governance.parameters_for(domain) is sales
+        assert governance.setting("a/b", domain) is strict
+        assert governance.judges("a/b", domain)
+    assert governance.parameters_for("sales_eu") == {}

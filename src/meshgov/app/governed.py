@@ -19,7 +19,7 @@ from meshgov.load import files
 from meshgov.model.consumers import Consumers
 from meshgov.model.document import Document, Json
 from meshgov.model.pack import Pack
-from meshgov.model.settings import Governance, Organization
+from meshgov.model.settings import Governance, Organization, spelled
 from meshgov.policy import governance as governances
 from meshgov.policy import organization as organizations
 from meshgov.policy import pack as packs
@@ -60,7 +60,8 @@ class Governed:
 
     def parameters_text(self, domain: str | None) -> str:
         """JSON of the parameters that hold for ``domain``; the same text each time."""
-        key = domain if domain in self.governance.domains else None
+        name = spelled(domain, self.governance.domains)
+        key = name if name in self.governance.domains else None
         if key not in self._texts:
             self._texts[key] = json.dumps(
                 self.governance.parameters_for(key), ensure_ascii=False, separators=(",", ":")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from meshgov.model.document import Json
@@ -56,15 +56,26 @@ class Governance:
 
     def parameters_for(self, domain: str | None) -> Mapping[str, Json]:
         """The parameters that hold for a contract of ``domain``."""
-        return self.domains.get(domain or "", self.parameters)
+        return self.domains.get(spelled(domain, self.domains), self.parameters)
 
     def setting(self, rule: str, domain: str | None) -> RuleSetting:
         """The word on ``rule`` for a contract of ``domain``."""
-        return self.domain_rules.get(domain or "", self.rules).get(rule, UNSET)
+        own = self.domain_rules.get(spelled(domain, self.domain_rules), self.rules)
+        return own.get(rule, UNSET)
 
     def judges(self, rule: str, domain: str | None) -> bool:
         """Whether ``rule`` is for contracts of ``domain`` at all."""
-        return self.owners.get(rule, domain) == domain
+        owner = self.owners.get(rule)
+        return owner is None or owner == spelled(domain, (owner,))
+
+
+def spelled(domain: str | None, known: Collection[str]) -> str:
+    """``domain`` as those who are ``known`` spell it: capitals are no way around its rules."""
+    name = domain or ""
+    if name in known or not known:
+        return name
+    folded = name.casefold()
+    return next((one for one in known if one.casefold() == folded), name)
 
 
 @dataclass(frozen=True, slots=True)
