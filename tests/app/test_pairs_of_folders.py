@@ -56,7 +56,12 @@ def test_a_major_version_that_fell_keeps_its_partner() -> None:
 
 
 def test_past_versions_beside_the_last_are_not_removed() -> None:
-    assert pairs(["a x 1.0.0", "b x 1.1.0", "c x 1.4.0"], ["d x 1.2.0"]) == ["b -> d"]
+    assert pairs(["a x 1.0.0", "b x 1.1.0"], ["d x 1.2.0"]) == ["b -> d"]
+
+
+def test_a_later_version_is_no_past_one() -> None:
+    old = ["a x 1.0.0", "b x 1.1.0", "c x 1.4.0"]
+    assert pairs(old, ["d x 1.2.0"]) == ["b -> d", "c -> nothing"]
 
 
 def test_two_contracts_of_one_name_and_major_version() -> None:

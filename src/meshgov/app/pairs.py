@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from meshgov.app.known import Known, latest
+from meshgov.diff import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def match(old: Sequence[Known], new: Sequence[Known]) -> list[Pair]:
     for name, ones in after.items():
         partner |= _partners(before.get(name, []), ones)
     used = {id(one) for one in partner.values()}
-    gone = [one for one in old if id(one) not in used and not _lives_on(one, after)]
+    gone = [one for one in old if id(one) not in used and not _is_past(one, after)]
     pairs = [_pair(partner.get(one.one.shown), one, after) for one in new]
     return [*pairs, *(Pair(one, None) for one in gone)]
 
@@ -92,8 +93,17 @@ def _neighbour(
     return latest(higher, one.version) if higher else None
 
 
-def _lives_on(one: Known, after: dict[str, list[Known]]) -> bool:
+def _is_past(one: Known, after: dict[str, list[Known]]) -> bool:
     """Whether a contract without partner is a past version of one that is still there."""
+    return any(
+        (other.major, other.domain) == (one.major, one.domain)
+        and not versions.is_later(one.version, other.version)
+        for other in after.get(one.name, [])
+    )
+
+
+def _lives_on(one: Known, after: dict[str, list[Known]]) -> bool:
+    """Whether the product goes on under the same major version."""
     return any(
         (other.major, other.domain) == (one.major, one.domain) for other in after.get(one.name, [])
     )
