@@ -70,11 +70,10 @@ def test_no_program_that_a_repository_configures_is_started(repository: Reposito
     assert not Path("started").exists()
 
 
-def test_a_repository_without_working_tree_is_refused(repository: Repository) -> None:
+def test_a_folder_that_poses_as_a_repository_is_none(repository: Repository) -> None:
     git("clone", "--quiet", "--bare", ".", "bare.git")
-    bare = Repository("bare.git")
-    with pytest.raises(InputError, match="must be run in a work tree"):
-        worktree.listed(bare)
+    with pytest.raises(InputError, match="looks like a bare repository"):
+        Repository("bare.git")
     assert repository.prefix == ""
 
 
@@ -82,8 +81,8 @@ def test_the_last_common_commit(repository: Repository) -> None:
     first = git("rev-parse", "HEAD")
     git("checkout", "--quiet", "--orphan", "other")
     git("commit", "--quiet", "--message", "y")
-    assert worktree.merge_base(repository, first, first) == first
-    assert worktree.merge_base(repository, first, git("rev-parse", "HEAD")) is None
+    assert worktree.merge_bases(repository, first, first) == (first,)
+    assert worktree.merge_bases(repository, first, git("rev-parse", "HEAD")) == ()
 
 
 @pytest.mark.parametrize(

@@ -250,6 +250,11 @@ class _Gate:
         except InputError:
             return None
 
+    def _is_kept(self, file: str) -> bool:
+        head, root = self._head(), os.path.realpath(self._repository.root)
+        name = inside(root, os.path.realpath(file))
+        return head is not None and self._repository.entry(head, name) is not None
+
     def _check(self, branch: Branch) -> None:
         """Refuse to pass where there is nothing to judge, now or before."""
         if branch.unread and (self._asked.everything or self._rules.consumers.known):
@@ -351,6 +356,8 @@ class _Gate:
                 f"fleet rules find {older:,} more in contracts that this branch leaves as they are;"
                 " `meshgov check` lists them"
             )
+        if self._results and self._is_kept(self._results):
+            yield f"{self._results} is kept in git, so this branch chooses its own results"
         base = self._base.ref
         if compared.policies_from == "head":
             yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
     from meshgov.load.git import Repository
 
 _SHORT: Final = 12
+_LOCAL: Final = "refs/heads/"
+_REMOTE: Final = "refs/remotes/origin/"
 _DEFAULTS: Final = (
     "refs/remotes/origin/HEAD",
-    "origin/main",
-    "origin/master",
-    "main",
-    "master",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
 )
+"""Spelt out, because anybody's tag of the same name would come first."""
+_STEPS: Final = re.compile("[~^@:]")
+"""What leads from a name to another commit, as in ``main~1``."""
 _BY_HAND: Final = "name what to compare with: --base-ref main"
 _DEEPER: Final = (
     "bring the history with `git fetch --unshallow`; for actions/checkout write `fetch-depth: 0`, "
@@ -69,6 +75,7 @@ def find(repository: Repository, given: str | None, environment: Mapping[str, st
     """
     head = _commit(repository, "HEAD")
     if given is not None:
+        _check_clear(repository, given)
         return _joined(repository, given, repository.commit(given), head)
     named = _of_github(environment) or _of_gitlab(environment)
     if named:
@@ -78,30 +85,53 @@ def find(repository: Repository, given: str | None, environment: Mapping[str, st
     return _default(repository, head, is_first=_is_first_push(environment))
 
 
+def _check_clear(repository: Repository, given: str) -> None:
+    """Let a name pass that means one commit.
+
+    Raises:
+        InputError: there are a tag and a branch of that name, and anybody may have made the tag.
+    """
+    name = _STEPS.split(given)[0]
+    meant = {one: repository.commit(one) for one in repository.called(name)}
+    if len(set(meant.values())) > 1:
+        raise InputError(
+            f"{given} is the name of more than one thing here",
+            hint=f"write out which one counts: {' or '.join(meant)}",
+        )
+
+
 def _first_of(repository: Repository, names: tuple[str, ...], head: str | None) -> Base:
     """The first name that this clone knows."""
     for name in names:
         commit = _commit(repository, name)
         if commit is not None:
-            shown = name[:_SHORT] if name == commit else name
-            return _joined(repository, shown, commit, head)
+            if name == commit:  # what was there before a push was published, all of it
+                return Base(name[:_SHORT], commit, commit)
+            return _joined(repository, _short(name), commit, head)
+    last = _short(names[-1])
     raise InputError(
-        f"what this run is to be compared with, {names[-1]!r}, is not in this clone",
-        hint=_DEEPER if repository.shallow else f"`git fetch origin {names[-1]}`, or {_BY_HAND}",
+        f"what this run is to be compared with, {last!r}, is not in this clone",
+        hint=_DEEPER if repository.shallow else f"`git fetch origin {last}`, or {_BY_HAND}",
     )
 
 
 def _joined(repository: Repository, name: str, commit: str, head: str | None) -> Base:
     if head is None:
         raise InputError("there is no commit here yet", hint="commit, and run it again")
-    common = worktree.merge_base(repository, commit, head)
-    if common is None:
+    common = worktree.merge_bases(repository, commit, head)
+    if not common:
         where = "in this clone, which is shallow" if repository.shallow else "in common"
         raise InputError(
             f"{name} and this branch have no commit {where}",
             hint=_DEEPER if repository.shallow else "name a ref that this branch comes from",
         )
-    return Base(name, commit, common)
+    if len(common) > 1:
+        raise InputError(
+            f"{name} and this branch were merged into each other, so that there is no one commit"
+            " that the branch left it at",
+            hint=f"`git merge {name}` into the branch, and run it again",
+        )
+    return Base(name, commit, common[0])
 
 
 def _default(repository: Repository, head: str, *, is_first: bool) -> Base:
@@ -127,23 +157,41 @@ def _commit(repository: Repository, name: str) -> str | None:
         return None
 
 
+def _branch(name: str) -> tuple[str, str]:
+    """A branch, as a clone in CI knows it."""
+    return f"{_REMOTE}{name}", f"{_LOCAL}{name}"
+
+
+def _short(name: str) -> str:
+    return name.removeprefix(_LOCAL).removeprefix("refs/remotes/")
+
+
 def _of_github(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the base in GitHub Actions; nothing elsewhere, and for a first push."""
     branch = environment.get("GITHUB_BASE_REF")
     if branch:
-        return f"origin/{branch}", branch
+        return _branch(branch)
     event = environment.get("GITHUB_EVENT_NAME")
     if event == "push":
-        return _known(_said(environment, "before"))
+        default = _said(environment, "repository", "default_branch")
+        if _said(environment, "ref") == f"{_LOCAL}{default}":
+            return _known(_said(environment, "before"))
+        # What stood on another branch before was nobody's to approve but its author's.
+        return _branch(default)
     if event == "merge_group":
         return _known(_said(environment, "merge_group", "base_sha"))
     return ()
 
 
 def _is_first_push(environment: Mapping[str, str]) -> bool:
-    """Whether a branch was pushed for the first time: GitHub and GitLab say so with zeros."""
+    """Whether the default branch was pushed for the first time: zeros stand for what was before.
+
+    GitLab gives zeros to runs by hand and by schedule too.
+    """
     if environment.get("GITHUB_EVENT_NAME") == "push":
-        return not _known(_said(environment, "before"))
+        return True  # else there was a commit to compare with
+    if environment.get("CI_PIPELINE_SOURCE", "push") != "push":
+        return False
     before = environment.get("CI_COMMIT_BEFORE_SHA")
     return bool(before) and not _known(before)
 
@@ -169,13 +217,13 @@ def _of_gitlab(environment: Mapping[str, str]) -> tuple[str, ...]:
     target = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
     if target:
         left = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
-        return (f"origin/{target}", target, *_known(left))
+        return (*_branch(target), *_known(left))
     default = environment.get("CI_DEFAULT_BRANCH")
     if not default:
         return ()
     if environment.get("CI_COMMIT_BRANCH") == default:
         return _known(environment.get("CI_COMMIT_BEFORE_SHA"))
-    return f"origin/{default}", default
+    return _branch(default)
 
 
 def _known(commit: str | None) -> tuple[str, ...]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from meshgov.app import contracts
 from meshgov.app.contracts import Loaded
+from meshgov.app.gate_export import inside
 from meshgov.app.known import Known
 from meshgov.app.sources import One, stored
 from meshgov.engine import fleet
 from meshgov.errors import InputError, ManyErrors, MeshgovError
 from meshgov.load import files, worktree
+from meshgov.load.git import LINKS
 from meshgov.load.globs import Globs
 
 if TYPE_CHECKING:
     from meshgov.load.git import Entry, Repository
 
+_ANY: Final = "any.yaml"
+"""A file that stands for all in a folder."""
 _NAMED: Final = 5
 """Files that a notice names before it only counts."""
 
@@ -58,6 +63,7 @@ class Files:
         self._tree = tree
         self._ref = ref
         self._up = os.path.relpath(os.path.realpath(repository.root))
+        self._lost: set[str] = set()
         self._old = {one.path: one for one in repository.listing(tree)} if tree else {}
         self._new = {one.path: one.skipped for one in worktree.listed(repository)}
 
@@ -70,6 +76,7 @@ class Files:
         found, errors = Branch(), list[MeshgovError]()
         old = dict(self._in_commit(globs))
         new = dict(self._on_disk(globs, errors))
+        self._look_aside(globs, found, errors)
         for path, named in new.items():
             try:
                 self._take(path, old.get(path), found, named=named)
@@ -78,9 +85,15 @@ class Files:
         for path, one in old.items():
             if path not in new:
                 self._take_old(one, path, found, named=bool(globs.match(path)))
+        errors += self._converted(found)
         if errors:
             raise errors[0] if len(errors) == 1 else ManyErrors(errors)
         found.notices += _unread(found.unread)
+        for path in sorted(self._lost.intersection(new)):
+            found.notices.append(
+                f"{self._ref}:{path} is a link that leads to no file there; nothing is compared"
+                " with that version"
+            )
         return found
 
     def changed(self, globs: Globs) -> list[str]:
@@ -106,12 +119,17 @@ class Files:
 
     def shown(self, path: str) -> str:
         """What people call a file of the working tree: its path from the working folder."""
+        prefix = self._repository.prefix
+        if prefix and path.startswith(prefix):
+            return path[len(prefix) :]
         return os.path.normpath(os.path.join(self._up, path)).replace(os.sep, "/")
 
     def _in_commit(self, globs: Globs) -> Iterator[tuple[str, One]]:
         meant = {path: one for path, one in self._old.items() if globs.match(path) is not None}
         for path, entry in meant.items():
             followed = self._followed(entry)
+            if followed is None and entry.link:
+                self._lost.add(path)
             # A second name for a file is no second product.
             if followed is not None and (followed.path == path or followed.path not in meant):
                 shown = f"{self._ref}:{path}"
@@ -135,6 +153,14 @@ class Files:
         for path, named in meant.items():
             place = self.shown(path)
             if os.path.isfile(place):
+                if not self._is_kept(path):
+                    errors.append(
+                        InputError(
+                            f"{place} is a link to what git doesn't keep under that name",
+                            hint="put the contract here, or link to a file of this repository",
+                        )
+                    )
+                    continue
                 real = os.path.relpath(os.path.realpath(place), root)
                 if real == path or real.replace(os.sep, "/") not in meant:
                     yield path, named
@@ -145,6 +171,59 @@ class Files:
                         hint="run `git sparse-checkout disable`, or add its folder",
                     )
                 )
+
+    def _is_kept(self, path: str) -> bool:
+        """Whether a file that is there is one of git's, each link on the way to it included.
+
+        What comes next is compared with what git keeps, and another file would be no one's base.
+        """
+        for _ in range(LINKS + 1):
+            place = self.shown(path)
+            if path not in self._new:
+                return False
+            if not os.path.islink(place):
+                return True
+            target = os.readlink(place).replace(os.sep, "/")
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        return False
+
+    def _look_aside(self, globs: Globs, found: Branch, errors: list[MeshgovError]) -> None:
+        """Tell of folders that may hold contracts, and that git doesn't look into."""
+        root = os.path.realpath(self._up)
+        for path in self._new:
+            place = self.shown(path)
+            if globs.match(posixpath.join(path, _ANY)) is None or not os.path.isdir(place):
+                continue
+            real = inside(root, os.path.realpath(place))
+            if not os.path.islink(place):
+                found.notices.append(
+                    f"{place} is another repository, so its contracts are not judged"
+                )
+            elif real == ".." or real.startswith("../"):
+                found.notices.append(
+                    f"{place} leads out of this repository, so contracts there are not judged"
+                )
+            elif globs.match(posixpath.join(real, _ANY)) is None:
+                errors.append(
+                    InputError(
+                        f"{place} is a link to a folder, and the contracts there are not named",
+                        hint=f"name {real} under `contracts` too, or take the link away",
+                    )
+                )
+
+    def _converted(self, found: Branch) -> Iterator[InputError]:
+        """Contracts of which git keeps another text than the one that is judged."""
+        paths = {one.one.inside: one.one.shown for one in found.after}
+        for one, _ in found.unchanged.values():
+            del paths[one.one.inside]
+        if not paths:
+            return
+        for path, attribute in worktree.converted(self._repository, paths).items():
+            yield InputError(
+                f"git keeps another text of {paths[path]} than is here: .gitattributes say"
+                f" {attribute}",
+                hint="take that attribute from contracts, so that all see the text that is judged",
+            )
 
     def _take(self, path: str, old: One | None, found: Branch, *, named: bool) -> None:
         """Put a file of the working tree where it belongs."""

@@ -20,7 +20,7 @@ from meshgov.load.wording import shortened
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _OBJECT: Final = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
-_LINKS: Final = 5
+LINKS: Final = 5
 """Links in a row that are followed."""
 
 
@@ -83,6 +83,13 @@ class Repository:
             InputError: there is no such ref, or it is no commit.
         """
         return self._object(ref, "commit")
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """Refs in full that a short name may mean; none for one in full."""
+        spots = [f"refs/{kind}/{name}" for kind in ("tags", "heads", "remotes")]
+        listed = gitcall.run(self._folder, "for-each-ref", "--format=%(refname)", *spots)
+        there = set(os.fsdecode(listed).split("\n"))
+        return tuple(one for one in spots if one in there)
 
     def short(self, ref: str) -> str:
         """The shortest name of a ref, where one that is symbolic leads to; else as given."""
@@ -223,7 +230,7 @@ class Repository:
             InputError: it leads to nothing, or to another repository.
         """
         found: Entry | None = entry
-        for _ in range(_LINKS):
+        for _ in range(LINKS):
             if found is None or not found.link:
                 break
             target = os.fsdecode(self.read(found))

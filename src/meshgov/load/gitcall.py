@@ -12,9 +12,11 @@ from meshgov.load.wording import shortened
 
 _SETTINGS: Final = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what is missing
-    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_COUNT": "2",
     "GIT_CONFIG_KEY_0": "core.fsmonitor",  # a program that a look at the working tree would start
     "GIT_CONFIG_VALUE_0": "false",
+    "GIT_CONFIG_KEY_1": "safe.bareRepository",  # a folder of a branch may pose as a repository
+    "GIT_CONFIG_VALUE_1": "explicit",
     "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, also when it looks like a pattern
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -137,6 +139,11 @@ def unopened(stderr: bytes) -> InputError:
         return InputError(
             "a git ref is needed here, and the working folder is in no git repository",
             hint="go into the repository, or give files instead of git refs",
+        )
+    if "cannot use bare repository" in said:
+        return InputError(
+            "this folder looks like a bare repository, and may be part of another one",
+            hint="go into a checkout; or take HEAD, config, objects and refs out of this folder",
         )
     return InputError(f"git can't open this repository: {said}", hint="mend it with git")
 

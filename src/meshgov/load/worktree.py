@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from hashlib import sha1, sha256
 from typing import Final, NamedTuple
 
@@ -20,6 +21,10 @@ _LONG: Final = 64
 
 _STARTS: Final = re.compile(rb"^<{7}(?: |$)", re.MULTILINE)
 _ENDS: Final = re.compile(rb"^>{7}(?: |$)", re.MULTILINE)
+
+
+_CONVERTS: Final = ("filter", "working-tree-encoding")
+_UNSET: Final = frozenset({"unspecified", "unset"})
 
 
 class ConflictError(InputError):
@@ -52,10 +57,23 @@ def listed(repository: Repository) -> list[Listed]:
     return [Listed(path, found[path]) for path in sorted(found)]
 
 
-def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """The last commit that two commits have in common; None when they have none here."""
-    asked = gitcall.call(repository.root, "merge-base", one, other)
-    return asked.stdout.decode("ascii", "replace").strip() or None
+def merge_bases(repository: Repository, one: str, other: str) -> tuple[str, ...]:
+    """The last commits that two commits have in common: several where both merged the other."""
+    asked = gitcall.call(repository.root, "merge-base", "--all", one, other)
+    return tuple(asked.stdout.decode("ascii", "replace").split())
+
+
+def converted(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
+    """Files that git changes when it writes them here: path -> the attribute that says so.
+
+    Raises:
+        InputError: git fails.
+    """
+    given = b"".join(os.fsencode(one) + b"\0" for one in paths)
+    told = gitcall.run(repository.root, "check-attr", "-z", "--stdin", *_CONVERTS, given=given)
+    said = os.fsdecode(told).split("\0")
+    rows = zip(said[::3], said[1::3], said[2::3], strict=False)
+    return {path: f"{name}={value}" for path, name, value in rows if value not in _UNSET}
 
 
 def is_same(data: bytes, name: str) -> bool:
