@@ -141,7 +141,12 @@ def test_warnings_only(act: Any, repository: Any) -> None:
 def test_first_commit(act: Any, repository: Any) -> None:
     repository.commit(BASE)
     environment = {"GITHUB_BASE_REF": "", "GITHUB_EVENT_NAME": "push"}
-    outcome = act({"before": "0" * 40}, environment)
+    event = {
+        "before": "0" * 40,
+        "ref": "refs/heads/main",
+        "repository": {"default_branch": "main"},
+    }
+    outcome = act(event, environment)
     assert counts(outcome) == ["success", "pass", "0", "0", "0", "0"]
     assert "no commit before this one" in outcome.log + outcome.summary
 
