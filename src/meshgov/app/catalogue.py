@@ -11,7 +11,7 @@ from meshgov.decide import rules
 from meshgov.errors import ConfigurationError
 from meshgov.model.catalogue import Catalogue, Listed
 from meshgov.model.configured import Standing
-from meshgov.model.controls import Framework
+from meshgov.model.controls import Covered, Framework
 from meshgov.model.pack import Rule
 from meshgov.model.settings import RuleSetting
 from meshgov.policy import explain as lookup
@@ -86,7 +86,7 @@ def _frameworks(governed: Governed, only: str | None = None) -> list[Framework]:
 
 
 def explain(governed: Governed, wanted: str, options: RenderOptions) -> Iterator[str]:
-    """The meaning of a rule, a change or a control (``gdpr:32(1)(a)``).
+    """The meaning of a rule, a change or a control (``gdpr:32(1)(a)``, or ``CC6.1`` alone).
 
     Raises:
         ConfigurationError: nothing has this id.
@@ -98,15 +98,28 @@ def explain(governed: Governed, wanted: str, options: RenderOptions) -> Iterator
     if change is not None:
         example = shipped.example(resources.folder("policies"), change.id)
         return words.change(change, options, example)
-    framework, _, name = wanted.partition(":")
-    for one in _frameworks(governed, framework) if name else ():
-        for control in one.controls:
-            if control.id == name:
-                return control_pages.control(one, control, options)
-    near = lookup.near(governed.pack, wanted)
+    meant = _controls_called(governed, wanted)
+    if len(meant) == 1:
+        return control_pages.control(*meant[0], options)
+    near = [f"{one.name}:{control.id}" for one, control in meant] or lookup.near(
+        governed.pack, wanted
+    )
     raise ConfigurationError(
-        f"no rule, change or control is called {wanted!r}",
+        f"several frameworks have a control {wanted!r}"
+        if meant
+        else f"no rule, change or control is called {wanted!r}",
         hint=f"did you mean {' or '.join(near)}?"
         if near
-        else "`meshgov policy list` names every rule",
+        else "`meshgov policy list` names every rule, `meshgov controls` every control",
     )
+
+
+def _controls_called(governed: Governed, wanted: str) -> list[tuple[Framework, Covered]]:
+    """The control ``gdpr:32(1)(a)``, or those that ``32(1)(a)`` may be, in every framework."""
+    framework, colon, name = wanted.partition(":")
+    return [
+        (one, control)
+        for one in _frameworks(governed, framework if colon else None)
+        for control in one.controls
+        if control.id == (name if colon else wanted)
+    ]

@@ -18,6 +18,6 @@ def command(wanted: str, settings: RunSettings, output: Output) -> None:
     """Explain a rule, change or control: what it means, why, how to fix it, an example.
 
     ID is a rule (pii_handling/encryption_required), a change (field-removed) or a control of a
-    framework (gdpr:32(1)(a)).
+    framework (gdpr:32(1)(a); CC6.1, where one framework alone has it).
     """
     output.write(explain(govern(settings), wanted, output.options))
