@@ -34,9 +34,9 @@ approved(column) if {
 roles := {grant.name |
 	some grant in input.contract.access.read
 	grant.kind == "role"
-	not text.denies(grant.name)
-	not names.key(grant.name) in _everybody
 	not regex.match("^[*? ]+$", grant.name)
+	not names.key(grant.name) in _everybody
+	not text.denies(grant.name)
 }
 
 _everybody := {"all", "any", "anyone", "anybody", "everyone", "everybody", "public", "world", "allusers", "everything"}

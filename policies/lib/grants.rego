@@ -5,13 +5,13 @@ import data.meshgov.lib.names
 import data.meshgov.lib.text
 
 # A star, or one of the words for everybody, as name or as kind; a registered domain may be called like one.
-everyone(grant) if grant.kind == "*"
-
-everyone(grant) if regex.match("^[*?]+($|@)", grant.name)
-
-everyone(grant) if names.key(grant.kind) in _everyone
-
 everyone(grant) if {
+	grant.kind == "*"
+} else if {
+	regex.match("^[*?]+($|@)", grant.name)
+} else if {
+	names.key(grant.kind) in _everyone
+} else if {
 	names.key(split(grant.name, "@")[0]) in _everyone
 	not _names_a_domain(grant)
 }
@@ -29,25 +29,20 @@ shown(grant) := "*" if grant.kind == "*"
 shown(grant) := concat(":", [grant.kind, grant.name]) if grant.kind != "*"
 
 # Whom a grant reaches beyond the contract's own domain, in words; undefined where it reaches nobody.
-outside(grant) := "everybody" if everyone(grant)
-
-outside(grant) := "principals of any domain" if {
-	not everyone(grant)
+outside(grant) := "everybody" if {
+	everyone(grant)
+} else := "principals of any domain" if {
 	startswith(grant.name, "*")
-}
+} else := _another_domain(grant)
 
-outside(grant) := concat("", ["the domain ", grant.name]) if {
+_another_domain(grant) := concat("", ["the domain ", grant.name]) if {
 	_is_domain(grant)
-	not everyone(grant)
-	not startswith(grant.name, "*")
 	names.key(grant.name) != names.key(object.get(input.contract, "domain", ""))
 }
 
 # The longest name of a domain that a principal's name begins with is the domain that it is of.
-outside(grant) := concat("", ["the domain ", others[0]]) if {
+_another_domain(grant) := concat("", ["the domain ", others[0]]) if {
 	not _is_domain(grant)
-	not everyone(grant)
-	not startswith(grant.name, "*")
 	starts := _starts(_words(grant.name))
 	begun := {name: count(words) | some name, words in _domains; _begins(starts, words)}
 	longest := max({length | some length in begun})

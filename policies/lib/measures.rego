@@ -13,56 +13,60 @@ alerts_missing(required, declared) := _missing(required, declared, "alert_synony
 
 # Only names that nobody wrote as they are asked for are looked up, because that takes longer.
 _missing(required, declared, table) := [name | some name in absent; not name in meant] if {
-	written := names.keys(declared)
-	absent := [name | some name in required; not names.key(name) in written]
+	absent := _unwritten([name | some name in required; not name in declared], declared)
 	meant := _meant(absent, declared, table)
+}
+
+_unwritten([], _) := []
+
+_unwritten(names_asked, declared) := [name | some name in names_asked; not names.key(name) in written] if {
+	count(names_asked) > 0
+	written := names.keys(declared)
 }
 
 # The names for which some declared name is another one.
 _meant(absent, declared, table) := {name |
 	count(absent) > 0
-	modifiers := _modifiers(table)
-	said := {form |
-		some one in declared
-		words := _words(one)
-		some form in (_forms(words, modifiers) | {_folded(words, modifiers | _own_words)})
-	}
+	count(declared) > 0
+	dropped := _fillers | _modifiers(table)
+	dropped_of_own := dropped | _own_words
+	ways := [_fillers, dropped]
+	said := {form | some one in declared; some form in _forms(_words(one), [_fillers, dropped, dropped_of_own])}
 	some name in absent
-	asked := _words(name)
-	accepted := {_folded(asked, set())} | _group(_forms(asked, modifiers), input.parameters.observability[table])
+	words := _words(name)
+	synonyms := input.parameters.observability[table]
+	accepted := _folded(_canonical(words), [_fillers]) | _group(_forms(words, ways), synonyms)
 	count(accepted & said) > 0
 }
 
 # All that means the same as one of the forms of a name; nothing where the table doesn't know it.
 _group(forms, synonyms) := {phrase |
+	some form in forms
 	some phrases in synonyms
-	count({phrase | some phrase in phrases} & forms) > 0
+	form in phrases
 	some phrase in phrases
 }
 
-# How the table may have written a name.
-_forms(words, modifiers) := {
-	_folded(words, modifiers),
-	_folded(words, set()),
-	concat(" ", words),
+# How the table may have written a name, with each of several sets of words left out.
+_forms(words, ways) := _folded(_canonical(words), ways) | {concat(" ", words)}
+
+# `words` in any order, as texts; what a way drops is left out unless nothing else is there.
+_folded(words, ways) := {concat(" ", sort([words, kept][min([1, count(kept)])])) |
+	some kept in {rest | some dropped in ways; rest := words - dropped}
 }
 
-# `words` in any order, as text; the `dropped` ones are left out unless nothing else is there.
-_folded(words, dropped) := concat(" ", sort([all, kept][min([1, count(kept)])])) if {
-	all := {_canonical(word) | some word in words}
-	kept := (all - _fillers) - dropped
-}
-
-_fillers := {_canonical(word) | some word in input.parameters.observability.fillers}
+_fillers := _canonical(input.parameters.observability.fillers)
 
 # An alert may have them in its name.
 _modifiers("metric_synonyms") := set()
 
-_modifiers("alert_synonyms") := {_canonical(word) | some word in input.parameters.observability.modifiers}
+_modifiers("alert_synonyms") := _canonical(input.parameters.observability.modifiers)
 
-# The words of a name in singular, up to one that says how it is divided.
+# The words of a name in singular, up to one that says how it is divided. They are folded as one text, with
+# a character between them that nobody writes.
 _words(name) := array.slice(found, 0, min(ends | {count(found)})) if {
-	found := [_singular(text.folded(word)) | some word in regex.find_n("[A-Z]?[^A-Z0-9 _./:|*-]+|[A-Z]+|[0-9]+", name, -1)]
+	written := regex.find_n("[A-Z]?[^A-Z0-9 _./:|*-]+|[A-Z]+|[0-9]+", name, -1)
+	found := [_singular(word) | some word in split(text.folded(concat("\u0001", written)), "\u0001")]
 	ends := {place |
 		some place, word in found
 		place > 0
@@ -70,29 +74,25 @@ _words(name) := array.slice(found, 0, min(ends | {count(found)})) if {
 	}
 }
 
-_singular(word) := word if not endswith(word, "s")
+_singular(word) := word if {
+	not endswith(word, "s")
+} else := word if {
+	strings.any_suffix_match(word, ["ss", "us", "is"])
+} else := concat("", [trim_suffix(word, "ies"), "y"]) if {
+	endswith(word, "ies")
+} else := trim_suffix(word, "s")
 
-_singular(word) := concat("", [trim_suffix(word, "ies"), "y"]) if endswith(word, "ies")
+# What each of the words means.
+_canonical(words) := {object.get(_canonicals, word, word) | some word in words}
 
-_singular(word) := word if strings.any_suffix_match(word, ["ss", "us", "is"])
-
-_singular(word) := trim_suffix(word, "s") if {
-	endswith(word, "s")
-	not strings.any_suffix_match(word, ["ies", "ss", "us", "is"])
-}
-
-# Two words that claim the same variant must not stop the run: the first in the alphabet has it.
-_canonical(word) := min(_canonicals[word])
-
-_canonical(word) := word if not _canonicals[word]
-
-_canonicals[variant] contains canonical if {
+# Two words that claim the same variant must not stop the run: the first in the alphabet has it, because of
+# several objects the last counts.
+_canonicals := object.union_n(array.reverse([{variant: canonical | some variant in variants} |
 	some canonical, variants in input.parameters.observability.words
-	some variant in variants
-}
+]))
 
 # A product may put its own name before the names of its metrics.
-_own_words := {_canonical(word) |
+_own_words := {word |
 	some name in [input.contract.name, object.get(input.contract, "domain", "")]
-	some word in _words(name)
+	some word in _canonical(_words(name))
 }

@@ -14,10 +14,23 @@ folded(text) := lower(replace(replace(text, "İ", "i"), "\n", " "))
 
 # Whether `text` says nothing, in place of what should stand there: it holds no word, or its words are one of
 # the ways to say so, whatever stands between them (n/a, N.A., to-do).
-denies(text) if concat("", regex.find_n("[^\t -/:-@\\[-`{-~–—…·•¿¡«»“”]+", folded(text), -1)) in _nothing
+denies(text) if _nothing_in(folded(text))
+
+_nothing_in(line) if _bare(line) in _nothing
 
 # A word for what is still to come says nothing, whatever follows it.
-denies(text) if regex.match("^[^a-z]*(tbd|tba|fixme)([^a-z]|$)", folded(text))
+_nothing_in(line) if regex.match("^[^a-z]*(tbd|tba|fixme)([^a-z]|$)", line)
+
+_bare(line) := concat("", regex.find_n("[^\t -/:-@\\[-`{-~–—…·•¿¡«»“”]+", line, -1))
+
+# Whether one of many texts could say nothing. All are looked at as one, with a character between them that
+# nobody writes, because that costs far less; where this holds, each is still to be asked.
+may_deny(texts) if {
+	some word in split(_bare(folded(concat("\u0001", texts))), "\u0001")
+	word in _nothing
+}
+
+may_deny(texts) if regex.match("tbd|tba|fixme", folded(concat("\u0001", texts)))
 
 _nothing := {
 	"", "none", "no", "not", "never", "nothing", "nobody", "noone", "nil", "null", "na", "nan", "false", "off",

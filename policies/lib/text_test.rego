@@ -25,3 +25,9 @@ test_denies if {
 		not text.denies(word)
 	}
 }
+
+test_one_of_many_may_say_nothing if {
+	text.may_deny(["Date of birth", "n/a"])
+	text.may_deny(["Date of birth", "A TBD"])
+	not text.may_deny(["Date of birth", "No. of items"])
+}

@@ -62,25 +62,28 @@ import data.meshgov.lib.text
 
 applicable := true
 
+findings contains {"path": ["description"], "args": {"name": input.contract.name}} if not input.contract.description
+
 findings contains {"path": ["description"], "args": {"name": input.contract.name}} if {
-	not _described(input.contract)
+	_empty(input.contract.description)
 }
 
 findings contains {
 	"path": array.concat(column.path, ["description"]),
 	"args": object.union({"name": columns.label(column)}, columns.place(column)),
 } if {
-	some column in input.columns
-	not _described(column)
+	some column in _undescribed
 	not column.inline
 }
 
-_described(one) if {
-	one.description
-	not _empty(one.description)
-}
+_undescribed := array.concat(
+	[column | some column in input.columns; not column.description],
+	[column | text.may_deny(_short); some column in input.columns; _empty(column.description)],
+)
 
 # Words for nothing are short, and looking for them in every text takes time.
+_short := [column.description | some column in input.columns; count(column.description) < 20]
+
 _empty(description) if {
 	count(description) < 20
 	text.denies(description)

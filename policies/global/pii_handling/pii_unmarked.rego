@@ -224,7 +224,7 @@ _forms := {
 }
 
 _lines := array.concat(
-	[_words(concat("_", column.tokens)) | some column in _unmarked],
+	[concat("", ["_", concat("_", column.tokens), "_"]) | some column in _unmarked],
 	[inner.line | some inner in _inner],
 )
 
