@@ -35,7 +35,7 @@ def title(contract: ContractVerdict, paint: Paint, *, verdict: bool = True) -> s
     domain = f"({_name(contract.domain)})" if contract.domain else ""
     words = " ".join(filter(None, (paint("name", _name(contract.name)), version, domain)))
     files = safe(contract.path)
-    if diff and [one.id for one in diff.changes] != ["product-removed"]:
+    if diff and not changes.is_whole(diff):
         files = f"{_base(diff)} -> {files}"
     lead = f"{paint(contract.verdict, contract.verdict.upper())}  " if verdict else ""
     return f"{lead}{words}  {paint('quiet', files)}"

@@ -11,6 +11,7 @@ from meshgov.model.change import LEVELS, JudgedChange
 from meshgov.model.document import Json
 from meshgov.model.verdict import ContractVerdict, DiffVerdict, Finding
 from meshgov.render.base import RenderOptions
+from meshgov.render.parts.changes import is_whole
 from meshgov.render.parts.contract import LONGEST, RESULTS
 from meshgov.render.parts.counts import listed
 from meshgov.render.parts.markup import LONG, code, text
@@ -36,7 +37,7 @@ def title(contract: ContractVerdict, *, verdict: bool = True) -> str:
     domain = f"({text(contract.domain, LONGEST)})" if contract.domain else ""
     words = " ".join(filter(None, (code(contract.name, LONGEST), version, domain)))
     files = code(contract.path, LONG)
-    if diff is not None and [one.id for one in diff.changes] != ["product-removed"]:
+    if diff is not None and not is_whole(diff):
         base = diff.base
         files = f"{code(':'.join(filter(None, (base.ref, base.path))), LONG)} -> {files}"
     return f"{f'{contract.verdict.upper()}: ' if verdict else ''}{words}, {files}"
