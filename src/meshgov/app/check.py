@@ -12,6 +12,7 @@ from meshgov.app.engines import start
 from meshgov.app.governed import Governed, shown_contracts
 from meshgov.app.judge import Case
 from meshgov.app.run import Load, Progress, Run
+from meshgov.engine.base import Engine
 from meshgov.errors import InputError
 from meshgov.load import document as documents
 from meshgov.load import files
@@ -32,6 +33,22 @@ class Checked:
     skipped: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is to be judged.
+
+    Attributes:
+        chosen: files, folders and globs.
+        searched: as in :class:`Checked`.
+        whole: the contracts are a fleet.
+    """
+
+    chosen: tuple[str, ...]
+    searched: str
+    selection: contracts.Selection
+    whole: bool
+
+
 def check(
     patterns: Sequence[str], governed: Governed, progress: Progress = lambda _: None
 ) -> Checked:
@@ -40,19 +57,38 @@ def check(
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
-    chosen, searched = choose(patterns, governed)
-    selection = contracts.select(chosen, os.curdir)
+    looked = look(patterns, governed)
     with start(
         governed.pack,
         governed.settings.engine,
         configured_url=governed.governance.opa_url,
-        work=len(selection.paths),
+        work=len(looked.selection.paths),
     ) as engine:
-        run = Run(governed, engine, "check", contracts.read if is_whole(patterns) else None)
-        verdict = run.judge(loads(selection), progress)
+        return judge(looked, governed, engine, progress)
+
+
+def look(patterns: Sequence[str], governed: Governed) -> Looked:
+    """Find what is to be judged.
+
+    Raises:
+        InputError: a pattern matches nothing.
+    """
+    chosen, searched = choose(patterns, governed)
+    selection = contracts.select(chosen, os.curdir)
+    return Looked(chosen, searched, selection, is_whole(patterns))
+
+
+def judge(looked: Looked, governed: Governed, engine: Engine, progress: Progress) -> Checked:
+    """Judge it with an engine that runs.
+
+    Raises:
+        MeshgovError: as :func:`check`.
+    """
+    run = Run(governed, engine, "check", contracts.read if looked.whole else None)
+    verdict = run.judge(loads(looked.selection), progress)
     if not len(verdict.contracts):
-        raise none_found(run.skipped, chosen)
-    return Checked(verdict, searched, run.skipped)
+        raise none_found(run.skipped, looked.chosen)
+    return Checked(verdict, looked.searched, run.skipped)
 
 
 def none_found(skipped: int, chosen: Sequence[str]) -> InputError:

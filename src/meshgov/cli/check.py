@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import click
 
-from meshgov.app.check import check, counted
+from meshgov.app.check import Checked, check, counted
 from meshgov.app.governed import govern, with_results
+from meshgov.app.recording import Recording
 from meshgov.app.settings import RunSettings
-from meshgov.cli.options import results_option, run_options
+from meshgov.cli.options import recording_options, results_option, run_options
 from meshgov.cli.output import Output
 from meshgov.cli.progress import Progress
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--watch", "watching", is_flag=True, help="Judge again whenever a file is saved, until Ctrl-C."
+)
 @results_option
+@recording_options
 @run_options
 def command(
-    paths: tuple[str, ...], *, results: str | None, settings: RunSettings, output: Output
+    paths: tuple[str, ...],
+    *,
+    watching: bool,
+    results: str | None,
+    recording: Recording,
+    settings: RunSettings,
+    output: Output,
 ) -> int:
     """Judge data contracts against the policies.
 
     PATH is a file, a folder (searched for YAML and JSON contracts) or a glob. Without one, the
     `contracts` of governance.yaml are judged, or else the working directory.
     """
-    governed = with_results(govern(settings), results)
-    with Progress(quiet=output.quiet) as progress:
+    if watching:
+        from meshgov.cli.watch import watch  # noqa: PLC0415  # start-up budget: few runs watch
+
+        return watch(paths, results, settings, output)
+    with recording, Progress(quiet=output.quiet) as progress:
+        governed = recording.watch(with_results(govern(settings), results))
         checked = check(paths, governed, progress)
+        recording.keep(checked.verdict)
+    return tell(checked, output)
+
+
+def tell(checked: Checked, output: Output) -> int:
+    """Print a verdict and what was looked at; returns its exit code."""
     code = output.verdict(checked.verdict)
     if checked.searched:
         output.note(f"looked for contracts in {checked.searched}")
