@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -85,6 +85,7 @@ def gate(  # noqa: PLR0913  # groups of options, by name
     results: str | None = None,
     environment: Mapping[str, str] | None = None,
     progress: Progress = lambda _: None,
+    watch: Callable[[Governed], Governed] = lambda governed: governed,
 ) -> Gated:
     """Judge what the branch that is checked out changes, the working tree included.
 
@@ -95,6 +96,7 @@ def gate(  # noqa: PLR0913  # groups of options, by name
         results: file with results of quality checks.
         environment: variables of the process, which may say what to compare with.
         progress: told how many contracts are judged.
+        watch: has what is judged on watched, where evidence is asked for.
 
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
@@ -108,7 +110,7 @@ def gate(  # noqa: PLR0913  # groups of options, by name
         export = stack.enter_context(Export(repository, tip, base.ref))
         try:
             rules = _Rules.of(settings, asked, consumers, export, repository)
-            return _Gate(rules, asked, base, sources, results).judge(progress)
+            return _Gate(rules, asked, base, sources, results, watch).judge(progress)
         except MeshgovError as error:
             raise export.renamed(error) from None
 
@@ -172,15 +174,17 @@ class _Rules:
 
 
 class _Gate:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what judges, what is judged, and where from
         self,
         rules: _Rules,
         asked: GateSettings,
         base: Base,
         sources: Sources,
         results: str | None,
+        watch: Callable[[Governed], Governed],
     ) -> None:
         self._rules = rules
+        self._watch = watch
         self._asked = asked
         self._base = base
         self._sources = sources
@@ -196,7 +200,7 @@ class _Gate:
         self._check(branch)
         pairs = match(branch.before, branch.after)
         chosen = [one for one in pairs if self._counts(one, branch)]
-        governed = self._governed(branch, chosen)
+        governed = self._watch(self._governed(branch, chosen))
         fleet = gathering(governed, branch if not self._asked.everything else _whole(branch))
         with start(
             governed.pack,
@@ -233,16 +237,13 @@ class _Gate:
         """
         from meshgov.app import impact  # noqa: PLC0415  # start-up budget: few branches need it
 
-        try:
+        with _said("this branch brings what can't be used"):
             after = govern(self._rules.own)
-        except MeshgovError as error:
-            for one in error.each():
-                one.message = f"this branch brings what can't be used: {one.message}"
-            raise
         places = tuple(files.shown(one) for one in self._rules.patterns or (".",))
         if branch.unread:  # then it is said of the rules over all contracts that they weren't asked
             places = tuple(one.one.shown for one in branch.after)
-        return impact.compare(self._rules.governed, after, places)
+        with _said("while what this branch brings was tried out"):
+            return impact.compare(self._rules.governed, after, places)
 
     def _head(self) -> str | None:
         try:
@@ -376,6 +377,17 @@ class _Gate:
                 f"this branch changes {_listed(compared.configuration)}, and is judged by"
                 f" what {base} has; that counts once it is there"
             )
+
+
+@contextmanager
+def _said(lead: str) -> Iterator[None]:
+    """Say of errors what was done when they came."""
+    try:
+        yield
+    except MeshgovError as error:
+        for one in error.each():
+            one.message = f"{lead}: {one.message}"
+        raise
 
 
 def _loaded(known: Known) -> Loaded:
