@@ -46,7 +46,8 @@ class Engine:
         engine: ``auto | embedded | opa``, as ``--engine``.
         opa_url: server to ask; with ``auto`` it makes the engine OPA.
         opa_token: bearer token for that server.
-        fail_on: lowest severity that fails a contract: ``warning | error | critical``.
+        fail_on: lowest severity that fails a contract: ``warning | error | critical``;
+            ``dangerous``: as ``error``, and every change from that level on.
         deadline: seconds for one evaluation.
         consumers: ``any | known``, as ``--consumers``.
         consumers_files: who reads what, beyond the contracts and files that governance names.

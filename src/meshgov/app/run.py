@@ -9,6 +9,7 @@ from meshgov.app.fleet import Gathering, Reload, gathering
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Asked, Case, Judge
 from meshgov.app.spool import Spool
+from meshgov.decide import levels
 from meshgov.decide.run import Tally, conclude
 from meshgov.decide.waivers import Waivers
 from meshgov.engine.base import Engine
@@ -55,6 +56,7 @@ class Run:
         self._waivers = _waivers(governed)
         self._waiting: deque[Asked] = deque()
         self._errors: list[MeshgovError] = []
+        self._failed_by_level = 0
         self.skipped = 0
 
     def judge(self, loads: Iterable[Load], progress: Progress) -> Verdict:
@@ -70,7 +72,7 @@ class Run:
         requests = self._requests(loads)
         try:
             for decided in self._decided(requests, progress):
-                verdict = self._waivers.apply(decided) if self._waivers else decided
+                verdict = self._held(self._waivers.apply(decided) if self._waivers else decided)
                 spool.append(verdict)
                 tally.add(verdict)
         except EngineError as error:
@@ -91,9 +93,21 @@ class Run:
                 *self._governed.governance.notices,
                 *self._said_of_waivers(),
                 *self._said_of_results(),
+                *self._said_of_levels(),
             ),
             waivers=self._waivers.used() if self._waivers else (),
         )
+
+    def _held(self, verdict: ContractVerdict) -> ContractVerdict:
+        held = levels.held(verdict, self._governed.settings.fail_on)
+        self._failed_by_level += held is not verdict
+        return held
+
+    def _said_of_levels(self) -> Iterator[str]:
+        number = self._failed_by_level
+        if number:
+            what = "1 contract fails" if number == 1 else f"{number} contracts fail"
+            yield f"{what} by the level of a change alone, because of --fail-on dangerous"
 
     def _said_of_results(self) -> Iterator[str]:
         if self._governed.results:

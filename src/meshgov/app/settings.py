@@ -12,7 +12,7 @@ ENGINES = ("auto", "embedded", "opa")
 CONSUMERS = ("any", "known")
 """Who may read: anybody, or those only who are registered."""
 
-FAIL_ON = ("warning", "error", "critical")
+FAIL_ON = ("warning", "error", "critical", "dangerous")
 """Severities from which a finding may fail a run."""
 
 
@@ -56,7 +56,8 @@ class RunSettings:
         without: folders that governance names and that don't count in this run.
         waivers: files and folders with waivers, added to those governance names.
         now: evaluation time, RFC 3339 UTC, whole seconds.
-        fail_on: lowest severity that fails a run: ``warning | error | critical``.
+        fail_on: lowest severity that fails a run: ``warning | error | critical``; ``dangerous``:
+            as ``error``, and every change from that level on.
     """
 
     now: str

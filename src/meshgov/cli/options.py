@@ -110,7 +110,8 @@ _JUDGING = (
         type=click.Choice(FAIL_ON),
         default="error",
         show_default=True,
-        help="Lowest severity that fails the run.",
+        help="Lowest severity that fails the run; dangerous: error, and every change from that"
+        " level on.",
     ),
     click.option(
         "--jobs",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from meshgov.decide.levels import severity as lowest
 from meshgov.errors import ConfigurationError
 from meshgov.model.pack import MODES, SEVERITIES, Rule, RuleAnswer
 from meshgov.model.settings import RuleSetting
@@ -49,7 +50,7 @@ def mode(rule: Rule, setting: RuleSetting, now: str) -> str:
 def standing(rule: Rule, setting: RuleSetting, mode: str, fail_on: str) -> Standing:
     """METADATA, overridden by the organisation's setting."""
     severity = setting.severity or rule.severity
-    severe = SEVERITIES.index(severity) >= SEVERITIES.index(fail_on)
+    severe = SEVERITIES.index(severity) >= SEVERITIES.index(lowest(fail_on))
     return Standing(severity, mode, blocking=severe and mode == "enforce")
 
 

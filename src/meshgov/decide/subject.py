@@ -24,7 +24,8 @@ class DecideSettings:
 
     Attributes:
         now: evaluation time, RFC 3339 UTC.
-        fail_on: lowest severity that blocks: ``warning | error | critical``.
+        fail_on: lowest severity that blocks: ``warning | error | critical``; ``dangerous``: as
+            ``error``.
     """
 
     now: str
