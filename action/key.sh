@@ -2,7 +2,10 @@
 # Where downloads are kept, and the name of the cache: it changes with every lock and interpreter.
 set -euo pipefail
 
-python=$(sh "$GITHUB_ACTION_PATH/scripts/find_python.sh")
+if ! python=$(sh "$GITHUB_ACTION_PATH/scripts/find_python.sh"); then
+  echo "::error title=meshgov::there is no Python 3.11 or newer; add a step with actions/setup-python"
+  exit 3
+fi
 sum() { "$python" -I -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'; }
 
 opa=none

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 import threading
 import zipfile
@@ -250,6 +251,7 @@ def make_kit(folder: Path) -> Kit:
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
         "LC_ALL": "C.UTF-8",
+        "PYTHON": sys.executable,  # of the version that the borrowed packages are for
         "PYTHONPATH": sysconfig.get_path("purelib"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PIP_NO_INDEX": "1",

@@ -265,10 +265,10 @@ def test_nothing_of_the_checkout_is_imported(kit: Any, repository: Any) -> None:
     assert counts(outcome)[:3] == ["failure", "fail", "1"]
 
 
-def test_what_a_contract_holds_gives_no_command(act: Any, repository: Any) -> None:
+def test_what_a_contract_holds_gives_no_command(act: Any, repository: Any, hub: Any) -> None:
     evil = "x\n::set-output name=verdict::pass\n::error::gone"
     repository.pull_request(BASE, {ORDERS: {"name": evil, "description": evil}})
-    outcome = act(comment="always", environment={"GITHUB_API_URL": "http://127.0.0.1:9"})
+    outcome = act(comment="always", environment={"GITHUB_API_URL": hub.url})
     assert outcome.outputs["verdict"] in {"fail", "error"}
     assert not re.search("^::set-output", outcome.log, re.MULTILINE)
     assert "::error::gone" not in outcome.log.splitlines()
@@ -324,3 +324,39 @@ def test_a_comment_says_that_nothing_was_judged(act: Any, repository: Any, hub: 
     outcome = act(environment={"GITHUB_API_URL": hub.url}, comment="on-failure")
     assert counts(outcome)[:3] == ["failure", "error", "2"]
     assert "nothing was judged" in hub.comments[0]["body"].lower()
+
+
+def test_every_night(act: Any, repository: Any) -> None:
+    repository.commit({**BASE, **NO_RETENTION})
+    repository.git("update-ref", "refs/remotes/origin/main", "main")
+    around = {"GITHUB_BASE_REF": "", "GITHUB_EVENT_NAME": "schedule"}
+    assert counts(act({}, around))[:3] == ["success", "pass", "0"]
+    assert counts(act({}, around, changed_only="false"))[:4] == ["failure", "fail", "1", "1"]
+
+
+def test_no_input_of_the_installation_is_ever_run(
+    kit: Any, repository: Any, tmp_path: Path
+) -> None:
+    repository.pull_request(BASE, NO_RETENTION)
+    for name, value in (("opa-version", "\n".join(HOSTILE)), ("opa-sha256", " ".join(HOSTILE))):
+        outcome = kit.runner().run(
+            repository.folder, {"engine": "opa", name: value}, {"GITHUB_BASE_REF": "main"}, {}
+        )
+        assert counts(outcome)[:3] == ["failure", "error", "3"]
+        assert not list(tmp_path.rglob("pwned"))
+        assert "\n::set-output" not in outcome.log
+
+
+def test_no_token_is_ever_run(act: Any, repository: Any, hub: Any, tmp_path: Path) -> None:
+    repository.pull_request(BASE, NO_RETENTION)
+    for value in HOSTILE:
+        act(environment={"GITHUB_API_URL": hub.url}, comment="always", token=value)
+        assert not list(tmp_path.rglob("pwned"))
+    assert len(hub.comments) == 1
+
+
+def test_no_python(kit: Any, repository: Any) -> None:
+    (kit.action / "scripts" / "find_python.sh").write_text("exit 1\n")
+    outcome = kit.runner().run(repository.folder, {}, {}, {})
+    assert counts(outcome)[:3] == ["failure", "error", "3"]
+    assert "no Python 3.11" in outcome.commands("error")[0]

@@ -275,13 +275,11 @@ def test_ctrl_c_ends_it(tmp_path: Path) -> None:
         start_new_session=True,
     )  # fmt: skip
     assert running.stderr
-    while running.stderr.readline() != "watching; Ctrl-C ends it\n":
-        pass
+    assert "watching; Ctrl-C ends it\n" in running.stderr  # reads up to there
     (tmp_path / "orders.yaml").write_text(yaml.safe_dump({**BASELINE, "retention_days": None}))
     assert running.stderr.readline() == "\n"
     assert running.stderr.readline() == "--- orders.yaml\n"
-    while running.stderr.readline() != "watching; Ctrl-C ends it\n":
-        pass
+    assert "watching; Ctrl-C ends it\n" in running.stderr  # reads up to there
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate()
     assert (running.returncode, err) == (130, "\nno longer watching\n")
