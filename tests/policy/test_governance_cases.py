@@ -101,6 +101,7 @@ def test_places_are_known_before_there_is_a_pack() -> None:
         "overlays": {},
         "owned": {},
         "terms": {},
+        "evidence": None,
     }
 
 

@@ -20,6 +20,7 @@ from meshgov.errors import ConfigurationError, Location, MeshgovError
 from meshgov.load import document as documents
 from meshgov.load.find import MAGIC, SUFFIXES
 from meshgov.load.globs import Globs
+from meshgov.model.settings import Evidence
 from meshgov.model.verdict import Verdict
 from meshgov.model.waiver import Waiver
 from meshgov.policy import governance as governances
@@ -118,11 +119,23 @@ class Export:
             found.governance,
             notices=tuple(self.said(one) for one in found.governance.notices),
             source=self.said(source) if source else source,
+            evidence=self._evidence(found.governance.evidence),
         )
         pack = replace(found.pack, sources=tuple(self.said(one) for one in found.pack.sources))
         if source is None:  # who has more to say about that says it
             governance = replace(governance, notices=())
         return replace(found, governance=governance, pack=pack)
+
+    def _evidence(self, found: Evidence | None) -> Evidence | None:
+        """The places for evidence that the commit names, in the working tree."""
+        if found is None:
+            return None
+        return Evidence(*map(self._in_tree, (found.log, found.records, found.key)))
+
+    def _in_tree(self, path: str | None) -> str | None:
+        if path is None or not _is_below(path, self._folder):
+            return path
+        return os.path.join(self._root, os.path.relpath(path, self._folder))
 
     def verdict(self, verdict: Verdict) -> Verdict:
         """A verdict likewise."""

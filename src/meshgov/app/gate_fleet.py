@@ -36,6 +36,16 @@ class BranchFleet(Gathering):
         self._before = branch.records
         self.older = 0
 
+    @property
+    def others(self) -> Mapping[str, tuple[Known, str]]:
+        """Unchanged contracts by path, with what is asked about each."""
+        return self._others
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """What is asked about the others as they were."""
+        return tuple(self._before)
+
     def over(
         self, verdicts: Iterable[ContractVerdict], engine: Engine
     ) -> Iterator[ContractVerdict]:

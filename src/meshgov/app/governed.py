@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from meshgov.app import resources
 from meshgov.app.quality import Results, Source, load
@@ -42,11 +42,37 @@ class OfDomains(NamedTuple):
     terms: Mapping[str, Terms] = MappingProxyType({})
 
 
+class Configured(NamedTuple):
+    """What was read of an organisation's configuration: enough to read it again elsewhere.
+
+    Attributes:
+        extra: folders and bundles of policies, those of domains behind the others.
+        terms: what is said of some of them, by real path.
+    """
+
+    document: Document | None
+    organization: Document | None
+    domains: OfDomains
+    extra: tuple[str, ...]
+    terms: Mapping[str, Terms]
+
+
+class Witness(Protocol):
+    """Keeps what a run is judged on."""
+
+    def case(self, case: Any) -> None:
+        """One contract, with all that it is compared with."""
+
+    def finish(self, governed: Governed, command: str, fleet: object) -> None:
+        """What else counted; while all that was read is still there."""
+
+
 @dataclass(frozen=True)
 class Governed:
     """The pack, the settings and the registries that a run is judged under.
 
-    ``resolution`` says where each setting of ``governance`` comes from.
+    ``resolution`` says where each setting of ``governance`` comes from, ``configured`` is what was
+    read, and ``witness`` is told of what a run is judged on, where that is kept.
     """
 
     settings: RunSettings
@@ -56,6 +82,8 @@ class Governed:
     consumers: Consumers = field(default_factory=Consumers)
     results: Results | None = None
     resolution: Resolution | None = None
+    configured: Configured | None = None
+    witness: Witness | None = None
     _texts: dict[str | None, str] = field(default_factory=dict)
 
     def parameters_text(self, domain: str | None) -> str:
@@ -89,7 +117,8 @@ def govern(settings: RunSettings) -> Governed:
     said = joined(named.terms if named else {}, domains.terms)
     pack = packs.build(builtin, (*extra, *domains.folders), _with_key(settings, said))
     registry = settings.organization or (named.organization if named else None)
-    organization = organizations.resolve(configuration(shown(registry))) if registry else None
+    registered = configuration(shown(registry)) if registry else None
+    organization = organizations.resolve(registered) if registered else None
     resolution = governances.read(
         document,
         pack,
@@ -101,7 +130,10 @@ def govern(settings: RunSettings) -> Governed:
     )
     governance = resolution.governance
     governance = replace(governance, notices=(*governance.notices, *pack.notices))
-    return Governed(settings, pack, governance, organization, resolution=resolution)
+    configured = Configured(document, registered, domains, (*extra, *domains.folders), said)
+    return Governed(
+        settings, pack, governance, organization, resolution=resolution, configured=configured
+    )
 
 
 def _with_key(settings: RunSettings, said: dict[str, Terms]) -> dict[str, Terms]:

@@ -24,11 +24,16 @@ _NAMED = 5
 
 
 class Results:
-    """The results of one run. Each contract asks for its own, once."""
+    """The results of one run. Each contract asks for its own, once.
+
+    Attributes:
+        file, data: where they were read, and the bytes.
+        elsewhere: products that they may be about though they are not judged.
+    """
 
     def __init__(self, file: str, measured: Sequence[Measured]) -> None:
         """``measured`` are the results in ``file``."""
-        self._file = file
+        self.file = file
         self._plain = not any(one.product for one in measured)
         self._measured = measured
         self._by_product: dict[str, list[Measured]] = {}
@@ -37,11 +42,12 @@ class Results:
         self._used: set[int] = set()
         self._asked: dict[str, str] = {}
         self._without: list[str] = []
-        self._elsewhere: frozenset[str] = frozenset()
+        self.data = b""
+        self.elsewhere: frozenset[str] = frozenset()
 
     def excuse(self, products: Iterable[str]) -> None:
         """Let results pass that are about these products, which exist and are not judged."""
-        self._elsewhere = frozenset(products)
+        self.elsewhere = frozenset(products)
 
     def of(self, loaded: Loaded) -> tuple[Measured, ...] | None:
         """The results of a contract; None when the file says nothing about it.
@@ -69,7 +75,7 @@ class Results:
         told: set[tuple[str | None, str | None]] = set()
         for one in self._measured:
             key = one.product, one.version
-            elsewhere = one.product in self._elsewhere
+            elsewhere = one.product in self.elsewhere
             if self._plain or elsewhere or id(one) in self._used or key in told:
                 continue
             told.add(key)
@@ -86,7 +92,7 @@ class Results:
             named = ", ".join(self._without[:_NAMED])
             more = len(self._without) - _NAMED
             named += f" and {more:,} more" if more > 0 else ""
-            yield f"{self._file} has no results for {named}: what they measure is not tested"
+            yield f"{self.file} has no results for {named}: what they measure is not tested"
 
     def _alone(self, found: tuple[Measured, ...], path: str) -> None:
         """Refuse results that could be those of a contract that had them already."""
@@ -94,9 +100,9 @@ class Results:
             if one.version is None:
                 first = self._asked.setdefault(one.product or "", path)
                 if first != path:
-                    raise _whose(one, first, path, self._file)
+                    raise _whose(one, first, path, self.file)
         if self._plain and self._asked.setdefault("", path) != path:
-            raise _whose(None, self._asked[""], path, self._file)
+            raise _whose(None, self._asked[""], path, self.file)
 
 
 def load(source: Source) -> Results:
@@ -106,7 +112,9 @@ def load(source: Source) -> Results:
         InputError: they can't be read; ManyErrors for several faults.
     """
     data, file = _bytes(source)
-    return Results(file, results.resolve(documents.parse(data, file), units.threshold))
+    found = Results(file, results.resolve(documents.parse(data, file), units.threshold))
+    found.data = data
+    return found
 
 
 def _bytes(source: Source) -> tuple[bytes, str]:

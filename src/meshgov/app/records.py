@@ -11,10 +11,13 @@ from typing import Final
 from meshgov.app import contracts
 from meshgov.app.audit import AuditSettings
 from meshgov.errors import ConfigurationError, InputError
+from meshgov.evidence import canonical, record
 from meshgov.evidence import ingest as intake
-from meshgov.evidence import record
+from meshgov.evidence.contents import Store
+from meshgov.evidence.inputs import named
 from meshgov.evidence.keys import PublicKey
 from meshgov.evidence.sqlite import origin_of
+from meshgov.evidence.statement import run_of
 from meshgov.load import document as documents
 from meshgov.load import files
 from meshgov.model.evidence import Expected, Ingested, Record, RunFacts
@@ -51,6 +54,7 @@ def ingest(
     records, refused = _records(paths, known, unsigned=unsigned)
     name = origin_of(origin) if origin else ""
     with settings.open(write=True, origin=name) as log:
+        _take_inputs(records, paths, settings.store())
         done = intake.ingest(log, settings.store(), records, settings.now)
         missing = intake.gaps(log, wanted or (), None if wanted else records)
     return replace(
@@ -59,6 +63,17 @@ def ingest(
         expected=None if wanted is None else len(wanted),
         gaps=missing,
     )
+
+
+def _take_inputs(records: Sequence[Record], paths: Sequence[str], store: Store) -> None:
+    """Bring what runs were judged on, where it was uploaded beside their records."""
+    beside = [Store.beside(path) for path in paths if os.path.isdir(Store.beside(path).folder)]
+    for digest in dict.fromkeys(str(one.run.get("inputs")) for one in records):
+        for place in beside if _DIGEST.fullmatch(digest) else ():
+            for one in named(place, digest).values():
+                data = place.get(one.digest)
+                if data is not None and canonical.digest(data) == one.digest:
+                    store.put(data, one.role)
 
 
 def write_records(settings: AuditSettings, verdict: Verdict, facts: RunFacts, path: str) -> None:
@@ -81,6 +96,9 @@ def record_run(settings: AuditSettings, verdict: Verdict, facts: RunFacts) -> In
     lines = record.write(verdict, facts, signers)
     records = [record.read(one.rstrip(), facts.id, own, unsigned=True) for one in lines]
     with settings.open(write=True) as log:
+        if not records:  # nothing was to be judged, and that is a result too
+            run = run_of(verdict, facts)
+            log.append([intake.run_draft(run, named(settings.store(), facts.inputs))], settings.now)
         return intake.ingest(log, settings.store(), records, settings.now)
 
 

@@ -82,6 +82,8 @@ class Run:
         if self._governed.results and not self._errors:
             self._errors += self._governed.results.unused()
         self._raise_errors()
+        if self._governed.witness:
+            self._governed.witness.finish(self._governed, self._command, self._fleet)
         return conclude(
             tally.summary(),
             spool,
@@ -124,6 +126,8 @@ class Run:
                 if case is None:
                     self.skipped += 1
                 elif not self._errors:
+                    if self._governed.witness:
+                        self._governed.witness.case(case)
                     if self._fleet:
                         self._fleet.add(case)
                     for asked in self._judge.ask(case):

@@ -35,7 +35,16 @@ def load(governed: Governed, paths: Iterable[str] = ()) -> tuple[Waiver, ...]:
     Raises:
         MeshgovError: a file is missing or malformed.
     """
-    return resolve(governed, _documents(tuple(paths) or _named(governed)))
+    return resolve(governed, documents_of(governed, paths))
+
+
+def documents_of(governed: Governed, paths: Iterable[str] = ()) -> Iterator[Document]:
+    """The files with the waivers that :func:`load` reads.
+
+    Raises:
+        MeshgovError: one is missing.
+    """
+    return _documents(tuple(paths) or _named(governed))
 
 
 def resolve(governed: Governed, found: Iterable[Document]) -> tuple[Waiver, ...]:

@@ -21,7 +21,7 @@ from meshgov.cli.progress import Progress
 @results_option
 @recording_options
 @run_options
-def command(
+def command(  # noqa: PLR0913  # options, by name
     paths: tuple[str, ...],
     *,
     watching: bool,
@@ -36,6 +36,7 @@ def command(
     `contracts` of governance.yaml are judged, or else the working directory.
     """
     if watching:
+        recording.refuse("--watch judges what nobody keeps")
         from meshgov.cli.watch import watch  # noqa: PLC0415  # start-up budget: few runs watch
 
         return watch(paths, results, settings, output)

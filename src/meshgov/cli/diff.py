@@ -6,8 +6,15 @@ import click
 
 from meshgov.app.diff import diff
 from meshgov.app.governed import govern, with_results
+from meshgov.app.recording import Recording
 from meshgov.app.settings import ConsumerSettings, PastSettings, RunSettings
-from meshgov.cli.options import consumer_options, diff_options, past_options, results_option
+from meshgov.cli.options import (
+    consumer_options,
+    diff_options,
+    past_options,
+    recording_options,
+    results_option,
+)
 from meshgov.cli.output import Output
 
 
@@ -17,6 +24,7 @@ from meshgov.cli.output import Output
 @past_options
 @consumer_options
 @results_option
+@recording_options
 @diff_options
 def command(  # noqa: PLR0913  # arguments and groups of options, by name
     old: str,
@@ -25,6 +33,7 @@ def command(  # noqa: PLR0913  # arguments and groups of options, by name
     past: PastSettings,
     consumers: ConsumerSettings,
     results: str | None,
+    recording: Recording,
     settings: RunSettings,
     output: Output,
 ) -> int:
@@ -36,4 +45,8 @@ def command(  # noqa: PLR0913  # arguments and groups of options, by name
     both contracts declare. A change names the registered consumers that it reaches: contracts
     that consume the product, and entries of consumers files.
     """
-    return output.verdict(diff(old, new, with_results(govern(settings), results), past, consumers))
+    with recording:
+        governed = recording.watch(with_results(govern(settings), results))
+        verdict = diff(old, new, governed, past, consumers)
+        recording.keep(verdict)
+    return output.verdict(verdict)

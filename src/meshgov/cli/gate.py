@@ -9,8 +9,14 @@ from click.core import ParameterSource
 
 from meshgov.app import gate_plan
 from meshgov.app.gate import POLICIES_FROM, GateSettings, gate
+from meshgov.app.recording import Recording
 from meshgov.app.settings import ConsumerSettings, RunSettings
-from meshgov.cli.options import consumer_options, diff_options, results_option
+from meshgov.cli.options import (
+    consumer_options,
+    diff_options,
+    recording_options,
+    results_option,
+)
 from meshgov.cli.output import Output
 from meshgov.cli.progress import Progress
 from meshgov.errors import ConfigurationError
@@ -45,6 +51,7 @@ from meshgov.errors import ConfigurationError
 )
 @consumer_options
 @results_option
+@recording_options
 @diff_options
 def command(  # noqa: PLR0913  # options, by name
     paths: tuple[str, ...],
@@ -56,6 +63,7 @@ def command(  # noqa: PLR0913  # options, by name
     transitive: bool,
     consumers: ConsumerSettings,
     results: str | None,
+    recording: Recording,
     settings: RunSettings,
     output: Output,
 ) -> int:
@@ -76,14 +84,16 @@ def command(  # noqa: PLR0913  # options, by name
         _check(plan, output)
         gate_plan.prepare(plan)
     asked = GateSettings(base_ref, everything, policies_from, transitive, paths)
-    with Progress(quiet=output.quiet) as progress:
+    with recording, Progress(quiet=output.quiet) as progress:
         gated = gate(
             _without_found(settings, policies_from),
             asked,
             consumers=consumers,
             results=results,
             progress=progress,
+            watch=recording.watch,
         )
+        recording.keep(gated.verdict, gated.head)
     code = output.verdict(gated.verdict)
     if plan is not None:
         gate_plan.write(plan, gated)

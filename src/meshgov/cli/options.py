@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from meshgov.app import clock
 from meshgov.app.governed import find_governance
+from meshgov.app.recording import DEFAULT, Recording
 from meshgov.app.settings import (
     CONSUMERS,
     ENGINES,
@@ -201,6 +202,39 @@ _RESULTS = click.option(
     metavar="FILE",
     help="What came of the quality checks, as YAML or JSON; without it their gates are not tested.",
 )
+
+
+_RECORDING = (
+    click.option(
+        "--record",
+        "log",
+        is_flag=False,
+        flag_value=DEFAULT,
+        metavar="[=LOG]",
+        help="Add the run to an evidence log; write --record=LOG to name its file. Default: the "
+        "log that governance.yaml names, else MESHGOV_AUDIT_LOG, else evidence.db.",
+    ),
+    click.option(
+        "--record-to",
+        "records",
+        type=_PATH,
+        metavar="DIR|FILE",
+        help="Write the verdict records there, signed with MESHGOV_SIGNING_KEY (text or file) "
+        "where that is set.",
+    ),
+)
+
+
+def recording_options(command: Decorated) -> Decorated:
+    """Options that ask for evidence; the command gets them as ``recording``."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> Any:
+        context = click.get_current_context()
+        recording = Recording(str(context.info_name), given.pop("log"), given.pop("records"))
+        return command(recording=recording, **given)
+
+    return _decorate(gathered, _RECORDING)
 
 
 def results_option(command: Decorated) -> Decorated:

@@ -65,6 +65,13 @@ class Store:
         except OSError as error:
             raise EvidenceError(f"{path} can't be read: {error.strerror or error}") from None
 
+    def content(self, digest: str, role: str) -> Content | None:
+        """The content with this digest, if it is held."""
+        try:
+            return Content(role, digest, os.stat(self.path(digest)).st_size)
+        except OSError:
+            return None
+
     def state(self, digest: str) -> str:
         """``held``, ``missing`` or ``altered``."""
         try:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from meshgov.evidence import canonical, entries
 from meshgov.evidence.contents import Store
+from meshgov.evidence.inputs import named
 from meshgov.evidence.log import Log
 from meshgov.evidence.statement import public
 from meshgov.model.document import Json
-from meshgov.model.evidence import Draft, Expected, Gap, Ingested, Record
+from meshgov.model.evidence import Content, Draft, Expected, Gap, Ingested, Record
 
 _BATCH = 500
 """Records in one transaction."""
@@ -33,6 +35,7 @@ def ingest(log: Log, store: Store, records: Sequence[Record], time: str) -> Inge
     """
     duplicates: list[str] = []
     unsigned = 0
+    known: dict[str, Mapping[str, Content]] = {}
     for start in range(0, len(records), _BATCH):
         batch = []
         for one in records[start : start + _BATCH]:
@@ -41,7 +44,7 @@ def ingest(log: Log, store: Store, records: Sequence[Record], time: str) -> Inge
                 duplicates.append(one.source)
             else:
                 batch.append(one)
-        drafts = [list(drafts_of(one, store)) for one in batch]
+        drafts = [list(drafts_of(one, store, _inputs(one, store, known))) for one in batch]
         added = iter(log.append([one for own in drafts for one in own], time))
         for record, own in zip(batch, drafts, strict=True):
             new = {draft.kind: next(added) is not None for draft in own}
@@ -52,17 +55,28 @@ def ingest(log: Log, store: Store, records: Sequence[Record], time: str) -> Inge
     return Ingested(len(records) - len(duplicates), tuple(duplicates), unsigned=unsigned)
 
 
-def drafts_of(record: Record, store: Store) -> Iterator[Draft]:
+def _inputs(
+    record: Record, store: Store, known: dict[str, Mapping[str, Content]]
+) -> Mapping[str, Content]:
+    """What the store holds of the inputs of a record's run; asked once for each run."""
+    digest = record.run.get("inputs")
+    if not isinstance(digest, str):
+        return {}
+    if digest not in known:
+        known[digest] = named(store, digest)
+    return known[digest]
+
+
+def drafts_of(
+    record: Record, store: Store, inputs: Mapping[str, Content] = MappingProxyType({})
+) -> Iterator[Draft]:
     """The entries for one record: its run, the waivers that it used, the verdict.
 
     Only what can't name a person goes into them. Messages, paths and reasons stay in the record,
     which lies in ``store`` and can be erased.
     """
     actor, number = str(record.run["actor"]), record.run["id"]
-    run = dict(_known(record.run))
-    # A run that is told in two ways makes two entries, so that the contradiction is seen.
-    mark = canonical.digest(canonical.encode(run))
-    yield Draft("run", actor, run, once=f"run:{mark}")
+    yield run_draft(record.run, inputs)
     for one in record.waivers:
         yield _waiver_use(record, one, actor)
     yield Draft(
@@ -89,6 +103,14 @@ def drafts_of(record: Record, store: Store) -> Iterator[Draft]:
     )
 
 
+def run_draft(run: Mapping[str, Json], inputs: Mapping[str, Content]) -> Draft:
+    """The entry of a run."""
+    known = dict(_known(run))
+    # A run that is told in two ways makes two entries, so that the contradiction is seen.
+    mark = canonical.digest(canonical.encode(known))
+    return Draft("run", str(run["actor"]), known, tuple(inputs.values()), once=f"run:{mark}")
+
+
 def _mark(record: Record) -> str:
     return f"record:{record.payload}"
 
@@ -102,7 +124,7 @@ _FINDING = ("rule", "severity", "mode", "blocking", "fingerprint", "waiver")
 
 def _known(run: Any) -> Iterator[tuple[str, Json]]:
     facts = {**run, "repository": public(run["repository"]), "url": public(run["url"])}
-    return ((key, facts[key]) for key in _RUN)
+    return ((key, facts[key]) for key in (*_RUN, "inputs") if key in facts)
 
 
 def _place(path: str) -> str:

@@ -127,6 +127,7 @@ def _run(value: Any) -> dict[str, Json]:
             raise TypeError
     for key in ("commit", "repository", "url"):
         _text(value[key], optional=True)
+    _text(value.get("inputs"), optional=True)
     return dict(value)
 
 

@@ -88,7 +88,7 @@ def _extension(
             "sources": list(verdict.pack_sources),
         },
         "engine": {"name": verdict.engine_name, "version": verdict.engine_version},
-        "run": _run(verdict, facts),
+        "run": run_of(verdict, facts),
         "rules": [
             {"id": one.id, "raw": raw[one.id], "effective": one.result} for one in contract.rules
         ],
@@ -98,7 +98,7 @@ def _extension(
     }
 
 
-def _run(verdict: Verdict, facts: RunFacts) -> dict[str, Json]:
+def run_of(verdict: Verdict, facts: RunFacts) -> dict[str, Json]:
     """The same in every record of a run; ``contracts`` says how many records belong together."""
     return {
         "id": facts.id,
@@ -112,6 +112,7 @@ def _run(verdict: Verdict, facts: RunFacts) -> dict[str, Json]:
         "commit": facts.commit,
         "repository": public(facts.repository),
         "url": public(facts.url),
+        **({"inputs": facts.inputs} if facts.inputs else {}),
     }
 
 

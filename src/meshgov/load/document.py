@@ -62,6 +62,7 @@ def parse(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
         marks=builder.marks,
         start=builder.start,
         notes=tuple(builder.notes),
+        data=data,
     )
 
 

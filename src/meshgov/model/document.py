@@ -55,6 +55,7 @@ class Document:
         marks: positions, by identity of the container that holds the entry.
         start: position of the root value.
         notes: oddities met while loading.
+        data: the bytes that were read, for evidence.
     """
 
     file: str
@@ -64,6 +65,7 @@ class Document:
     marks: Marks
     start: tuple[int, int] = (1, 1)
     notes: tuple[Note, ...] = field(default=())
+    data: bytes = field(default=b"", compare=False, repr=False)
 
     def locate(self, origin: Sequence[Step]) -> Location:
         """Position of the node at ``origin``, or of its nearest ancestor that exists.

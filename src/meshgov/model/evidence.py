@@ -220,6 +220,7 @@ class RunFacts:
         meshgov: version of this program.
         commit, repository, url: where the contracts came from, and where the run can be seen.
         verifier: URI of who judges, for consumers that tell verifiers apart.
+        inputs: digest of the list of everything that the run was judged on; None: not kept.
     """
 
     id: str
@@ -229,6 +230,7 @@ class RunFacts:
     repository: str | None = None
     url: str | None = None
     verifier: str = "urn:meshgov:verifier"
+    inputs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,21 @@ UNSET = RuleSetting()
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where runs leave evidence.
+
+    Attributes:
+        log: file of the evidence log; None: no log is written.
+        records: file or folder for signed verdict records; None: none are written.
+        key: file with the private key to sign with, or ``env:NAME``; None: MESHGOV_SIGNING_KEY.
+    """
+
+    log: str | None = None
+    records: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Governance:
     """A resolved ``governance.yaml``.
 
@@ -34,6 +49,7 @@ class Governance:
         owners: rule id -> the one domain that the rule judges, for rules that a domain brought.
         organization, policies, waivers, contracts, consumers: paths and globs in the file, made
             absolute.
+        evidence: where runs leave evidence; None: only where a run is asked to.
         notices: what a person should know about the file.
         source: the file's name, or None for the built-in defaults.
         stated: section -> family -> what the file says about it in words, for reports.
@@ -50,6 +66,7 @@ class Governance:
     contracts: tuple[str, ...] = ()
     consumers: tuple[str, ...] = ()
     opa_url: str | None = None
+    evidence: Evidence | None = None
     notices: tuple[str, ...] = ()
     source: str | None = None
     stated: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)

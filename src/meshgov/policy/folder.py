@@ -124,7 +124,7 @@ class _Directory:
         self._found: dict[str, bytes] = {}
 
     def names(self) -> Iterable[str]:
-        return _walk(self._root)
+        return walk(self._root)
 
     def read(self, relative: str) -> bytes:
         if relative not in self._found:
@@ -234,7 +234,7 @@ def _must_be_folder(root: str) -> None:
     raise ConfigurationError(f"the policies at {root} are not a folder", hint=hint)
 
 
-def _walk(root: str) -> Iterator[str]:
+def walk(root: str) -> Iterator[str]:
     """Relative paths with slashes; links are followed, each folder entered once."""
     entered: set[str] = set()
     for folder, below, names in os.walk(root, followlinks=True, onerror=_unreadable):

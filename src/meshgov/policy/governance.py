@@ -205,6 +205,7 @@ def _placed(found: Resolution, paths: Places, said: tuple[str, ...]) -> Governan
         contracts=paths.contracts,
         consumers=paths.consumers,
         opa_url=paths.opa_url,
+        evidence=paths.evidence,
         notices=said,
     )
 

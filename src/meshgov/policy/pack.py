@@ -49,7 +49,7 @@ def build(builtin: str, extra: Sequence[str] = (), terms: Mapping[str, Terms] = 
         _part(
             read(folder, _source(folder), terms.get(os.path.realpath(folder), Terms())), frameworks
         )
-        for folder in _distinct(extra)
+        for folder in distinct(extra)
     ]
     for part in others:
         _must_hold_rules(part)
@@ -92,7 +92,8 @@ def _source(folder: str) -> str:
     return f"./{folder}" if folder == BUILTIN else folder
 
 
-def _distinct(extra: Sequence[str]) -> list[str]:
+def distinct(extra: Sequence[str]) -> list[str]:
+    """The folders and bundles of a pack behind the shipped one, in the order of its sources."""
     return list({os.path.realpath(folder): folder for folder in reversed(extra)}.values())[::-1]
 
 
@@ -154,10 +155,16 @@ def _sorted(parts: Iterable[_Part]) -> tuple[Rule, ...]:
 
 
 def _modules(parts: Iterable[_Part], rules: tuple[Rule, ...], digest: str) -> tuple[Module, ...]:
+    asked = {rule.package for rule in rules if rule.source == BUILTIN}
     modules = [
-        Module(file.name, file.text, shipped=part.folder.source == BUILTIN, rego=file.rego)
+        Module(
+            file.name,
+            entry.askable(file.text) if package.reference in asked else file.text,
+            shipped=part.folder.source == BUILTIN,
+            rego=file.rego,
+        )
         for part in parts
-        for file, _ in part.packages
+        for file, package in part.packages
     ]
     judges_changes = any(
         package.segments == discover.CHANGES for part in parts for _, package in part.packages

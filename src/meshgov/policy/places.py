@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from meshgov.model.settings import Evidence
 from meshgov.policy import terms
 from meshgov.policy.reader import Entries, Node, Reader
 from meshgov.policy.terms import Sources, Terms
 
 POLICIES: Final = "policies"
 LISTS: Final = ("waivers", "contracts", "consumers")
-KEYS: Final = ("organization", POLICIES, *LISTS, "opa")
+KEYS: Final = ("organization", POLICIES, *LISTS, "opa", "evidence")
 """Accepted below ``governance`` and beside it."""
 
 OVERLAYS: Final = "domains"
@@ -38,6 +39,7 @@ class Places(NamedTuple):
     overlays: Mapping[str, str] = MappingProxyType({})
     owned: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     terms: Mapping[str, Terms] = MappingProxyType({})
+    evidence: Evidence | None = None
 
 
 def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
@@ -63,6 +65,7 @@ def read(reader: Reader, file: str, top: Entries, body: Entries) -> Places:
         _overlays(reader, folder, body),
         {domain: sources.paths for domain, sources in owned.items()},
         terms.joined(general.terms, *(sources.terms for sources in owned.values())),
+        _evidence(reader, folder, found.get("evidence")),
     )
 
 
@@ -127,3 +130,21 @@ def _opa(reader: Reader, node: Node | None) -> str | None:
         return None
     entries = reader.mapping(node, ("url",))
     return reader.text(entries["url"]) if "url" in entries else None
+
+
+def _evidence(reader: Reader, folder: str, node: Node | None) -> Evidence | None:
+    """Where runs leave evidence; paths are relative to the file."""
+    if node is None or node.value is None:
+        return None
+    entries = reader.mapping(node, ("log", "records", "key"))
+    if not ({"log", "records"} & entries.keys()):
+        message = f"{reader.name(node.origin)} names no place for evidence"
+        reader.refuse(node.origin, message, "add `log: evidence.db` or `records: records/`")
+    said = {key: reader.text(one) for key, one in entries.items()}
+    return Evidence(
+        **{
+            key: text if key == "key" and text.startswith("env:") else os.path.join(folder, text)
+            for key, text in said.items()
+            if text
+        }
+    )

@@ -1,0 +1,240 @@
+"""``--record`` and ``--record-to``: what a run leaves behind, and how it ends when it can't."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from meshgov.cli.main import run
+from meshgov.evidence import entries, envelope
+from meshgov.evidence.contents import Store
+from meshgov.evidence.sqlite import SqliteLog
+from meshgov.evidence.statement import EXTENSION
+from meshgov.model.evidence import Entry
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT = "name: {name}\nversion: '{version}'\nschema: {{fields: [{{name: id, type: string}}]}}\n"
+VARIABLES = (
+    "MESHGOV_SIGNING_KEY", "MESHGOV_AUDIT_SIGNING_KEY", "MESHGOV_AUDIT_LOG", "MESHGOV_ACTOR",
+    "MESHGOV_OPA_URL", "GITHUB_ACTIONS", "GITHUB_RUN_ID", "GITHUB_BASE_REF", "GITHUB_EVENT_NAME",
+    "GITLAB_CI", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_DEFAULT_BRANCH",
+)  # fmt: skip
+Call = Callable[..., tuple[int, str, str]]
+
+
+def git(*arguments: str) -> None:
+    who = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    author = ("-c", "user.name=Jane Doe", "-c", "user.email=jane@example.com")
+    subprocess.run(["git", *author, *arguments], check=True, env={**os.environ, **who})
+
+
+@pytest.fixture
+def mesh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MESHGOV_ACTOR", "jane.doe@example.com")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mesh").mkdir()
+    for name in ("orders", "customers"):
+        text = CONTRACT.format(name=name, version="1.0.0")
+        (tmp_path / "mesh" / f"{name}.yaml").write_text(text)
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32)).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    (tmp_path / "key.pem").write_bytes(key)
+    return tmp_path
+
+
+@pytest.fixture
+def call(mesh: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    del mesh
+
+    def called(*words: str) -> tuple[int, str, str]:
+        code = run(words)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    return called
+
+
+def kept(log: str = "evidence.db") -> list[Entry]:
+    with SqliteLog(log) as opened:
+        return [entries.whole(row) for row in opened.entries()]
+
+
+def kinds(log: str = "evidence.db") -> list[str]:
+    return [one.kind for one in kept(log)]
+
+
+def payloads(file: Path) -> Iterator[Any]:
+    for line in file.read_bytes().splitlines():
+        yield json.loads(envelope.unseal(line, "x")[0])
+
+
+def test_a_check_leaves_its_run_its_verdicts_and_what_it_was_judged_on(call: Call) -> None:
+    assert call("check", "mesh", "--record")[0] == 1
+    found = kept()
+    assert [one.kind for one in found] == ["policy-release", "run", "verdict", "verdict"]
+    assert {one.actor for one in found} == {"jane.doe"}
+    roles = sorted({content.role for one in found for content in one.contents})
+    assert roles == ["contract", "inputs", "policy", "record"]
+    store = Store.beside("evidence.db")
+    assert {store.state(one.digest) for entry in found for one in entry.contents} == {"held"}
+    assert call("audit", "verify")[0] == 0
+
+
+def test_the_policies_are_released_once(call: Call) -> None:
+    call("check", "mesh", "--record=log.db", "--evaluation-time", "2026-01-01")
+    call("check", "mesh", "--record=log.db", "--evaluation-time", "2026-01-02")
+    assert kinds("log.db").count("policy-release") == 1
+    assert kinds("log.db").count("run") == 2
+
+
+def test_records_are_signed_and_lead_to_the_same_log(
+    call: Call, mesh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESHGOV_SIGNING_KEY", (mesh / "key.pem").read_text())
+    assert call("check", "mesh", "--record", "--record-to", "out/")[0] == 1
+    monkeypatch.delenv("MESHGOV_SIGNING_KEY")
+    [file] = (mesh / "out").glob("*.jsonl")
+    schema = json.loads((ROOT / "schemas" / "verdict-record.schema.json").read_text("utf-8"))
+    for one in payloads(file):
+        jsonschema.Draft202012Validator(schema).validate(one)
+        assert one["predicate"][EXTENSION]["run"]["inputs"].startswith("sha256:")
+    code, out, _ = call("audit", "ingest", str(file), "--allow-unsigned", "--log", "other.db")
+    assert (code, "2 records" in out) == (0, True)
+    first, second = (
+        [(one.kind, one.body.get("inputs"), one.contents) for one in kept(log) if one.kind == "run"]
+        for log in ("evidence.db", "other.db")
+    )
+    assert first == second
+    assert call("audit", "verify", "--log", "other.db")[0] == 0
+
+
+def test_governance_asks_for_evidence(call: Call, mesh: Path) -> None:
+    text = "contracts: [mesh]\nevidence: {log: kept/log.db, records: records/, key: env:MINE}\n"
+    (mesh / "governance.yaml").write_text(text)
+    (mesh / "kept").mkdir()
+    code, _, err = call("check")
+    assert (code, "the environment has no MINE" in err) == (3, True)
+    os.environ["MINE"] = "key.pem"
+    try:
+        assert call("check")[0] == 1
+    finally:
+        del os.environ["MINE"]
+    assert kinds("kept/log.db") == ["policy-release", "run", "verdict", "verdict"]
+    assert len(list((mesh / "records").glob("*.jsonl"))) == 1
+    assert all(one.body["signed_by"] for one in kept("kept/log.db") if one.kind == "verdict")
+
+
+def test_evidence_without_a_place_is_refused(call: Call, mesh: Path) -> None:
+    (mesh / "governance.yaml").write_text("evidence: {key: key.pem}\n")
+    code, _, err = call("check", "mesh")
+    assert (code, "names no place for evidence" in err) == (2, True)
+
+
+def test_a_diff_keeps_both_versions(call: Call, mesh: Path) -> None:
+    (mesh / "new.yaml").write_text(CONTRACT.format(name="orders", version="1.1.0"))
+    call("diff", "mesh/orders.yaml", "new.yaml", "--record")
+    run_ = next(one for one in kept() if one.kind == "run")
+    assert sorted({one.role for one in run_.contents}) == ["base", "contract", "inputs", "policy"]
+
+
+def test_the_gate_takes_the_place_of_evidence_from_the_base(call: Call, mesh: Path) -> None:
+    (mesh / "governance.yaml").write_text("contracts: [mesh]\nevidence: {log: base.db}\n")
+    (mesh / ".gitignore").write_text("*.db*\n")
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "first")
+    git("checkout", "-q", "-b", "branch")
+    assert call("gate", "--base-ref", "main")[0] == 0
+    assert kinds("base.db") == ["policy-release", "run"]  # nothing to judge is a result too
+    (mesh / "governance.yaml").write_text("contracts: [mesh]\nevidence: {log: head.db}\n")
+    (mesh / "mesh" / "orders.yaml").write_text(CONTRACT.format(name="orders", version="1.1.0"))
+    call("gate", "--base-ref", "main")
+    assert kinds("base.db") == ["policy-release", "run", "run", "verdict"]
+    assert not (mesh / "head.db").exists()
+
+
+def test_results_are_kept(call: Call, mesh: Path) -> None:
+    orders = mesh / "mesh" / "orders.yaml"
+    checks = "[{name: rows, threshold: '>= 99%'}]"
+    orders.write_text(f"{orders.read_text()}sla: {{quality_checks: {checks}}}\n")
+    rows = "results: [{product: orders, name: rows, status: pass}]\n"
+    (mesh / "results.yaml").write_text(rows)
+    code, _, err = call("check", "mesh", "--record", "--results", "results.yaml")
+    assert code == 1, err
+    roles = {content.role for one in kept() for content in one.contents}
+    assert "results" in roles
+
+
+def test_an_engine_that_fails_is_an_entry_without_its_words(call: Call) -> None:
+    url = "http://127.0.0.1:1"
+    assert call("check", "mesh", "--record", "--engine", "opa", "--opa-url", url)[0] == 3
+    [entry] = kept()
+    assert (entry.kind, entry.body["kinds"], entry.body["exit_code"]) == ("error", ["engine"], 3)
+    said = Store.beside("evidence.db").get(entry.contents[0].digest)
+    assert said is not None
+    assert b"can't be reached" in said
+
+
+def test_bad_input_is_no_entry(call: Call, mesh: Path) -> None:
+    (mesh / "mesh" / "bad.yaml").write_text("name: [\n")
+    assert call("check", "mesh", "--record")[0] == 2
+    assert kinds() == []
+
+
+@pytest.mark.parametrize("place", ["nowhere/log.db", "mesh"])
+def test_a_log_that_can_not_be_opened_ends_the_run_at_once(call: Call, place: str) -> None:
+    code, out, err = call("check", "mesh", f"--record={place}")
+    assert (code, out) == (2, "")
+    assert "may not be used" in err
+
+
+def test_no_verdict_without_the_record_that_was_asked_for(call: Call, mesh: Path) -> None:
+    (mesh / "evidence.db.contents").write_text("in the way")
+    code, out, err = call("check", "mesh", "--record", "--format", "json")
+    assert (code, json.loads(out)["exit_code"], err) == (3, 3, "")
+    (mesh / "file").write_text("in the way")
+    code, out, err = call("check", "mesh", "--record-to", "file/records.jsonl")
+    assert (code, out) == (3, "")
+    assert "can't be written" in err
+
+
+def test_watching_keeps_nothing(call: Call) -> None:
+    code, _, err = call("check", "mesh", "--watch", "--record")
+    assert (code, "no evidence to record" in err) == (2, True)
+
+
+def test_who_ran_it_where_in_github_and_gitlab(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "GITHUB_RUN_ID": "7", "GITHUB_RUN_ATTEMPT": "2", "GITHUB_REPOSITORY": "o/r",
+        "GITHUB_ACTOR": "dependabot[bot]", "GITHUB_SHA": "c" * 40, "GITHUB_JOB": "gate",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    call("check", "mesh", "--record=github.db")
+    monkeypatch.delenv("GITHUB_RUN_ID")
+    for name, value in {
+        "GITLAB_CI": "true", "CI_PIPELINE_ID": "1", "CI_JOB_ID": "2", "GITLAB_USER_LOGIN": "x y",
+        "CI_COMMIT_SHA": "d" * 40, "CI_PROJECT_URL": "https://u:p@h/p", "CI_JOB_URL": "https://h/j",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    call("check", "mesh", "--record=gitlab.db")
+    github, gitlab = (
+        next(one for one in kept(log) if one.kind == "run") for log in ("github.db", "gitlab.db")
+    )
+    assert github.actor == "dependabot[bot]"
+    assert str(github.body["id"]).startswith("github-7-2-gate-check-")
+    assert github.body["url"] == "https://github.com/o/r/actions/runs/7/attempts/2"
+    assert (gitlab.actor, gitlab.body["repository"]) == ("x-y", "https://h/p")
+    assert (github.body["commit"], gitlab.body["commit"]) == ("c" * 40, "d" * 40)
