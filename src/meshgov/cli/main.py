@@ -29,6 +29,7 @@ _COMMANDS = (
     "gate",
     "init",
     "policy",
+    "report",
     "waiver",
 )
 
@@ -64,6 +65,9 @@ def run(argv: Sequence[str]) -> int:
     gc.set_threshold(1_000_000, 20, 100)
     try:
         result = group.main(args=list(argv), prog_name="meshgov", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:  # a command is missing: these there are
+        streams.err(f"{asked.ctx.get_help() if asked.ctx else ''}\n")
+        return ConfigurationError.exit_code
     except (KeyboardInterrupt, click.Abort):
         streams.err("\ninterrupted: nothing was judged\n")
         return INTERRUPTED

@@ -1,0 +1,149 @@
+"""What a reader wants to know first, as questions and answers with links to what proves them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from meshgov.model.report import LIMIT, Report
+from meshgov.render.parts import html_anchors
+from meshgov.render.parts import report_words as words
+from meshgov.render.parts.html import escape, link
+from meshgov.render.parts.html_anchors import Anchors
+
+LISTED = 25
+"""Contracts named in an answer, before the rest is counted."""
+
+
+def answers(report: Report, anchors: Anchors) -> Iterator[str]:
+    """Are we compliant, which products are not, since when, who accepted that, was it all."""
+    yield '<dl class="qa">\n'
+    for question, answer in (
+        (_question(report), _compliant(report)),
+        ("Which products are not?", _which(report, anchors)),
+        ("Since when?", _since(report)),
+        ("Who accepted that?", _who(report, anchors)),
+        ("Was everything looked at?", _everything(report)),
+        ("What does this not show?", escape(LIMIT)),
+    ):
+        yield f"<dt>{escape(question)}<dd>{answer}\n"
+    yield "</dl>\n"
+
+
+def _question(report: Report) -> str:
+    scope = report.scope
+    if scope.framework is None:
+        return "Are we compliant with the policies?"
+    return f"Are we compliant with {words.framework(scope.framework, scope.control)}?"
+
+
+def _compliant(report: Report) -> str:
+    passed = sum(one.tally.passed for one in report.tests)
+    tested = sum(one.tally.tested for one in report.tests)
+    tests = f"{link('tests', f'{passed:,} of {tested:,} tests')} passed"
+    failed = report.count("fail")
+    many = words.many(len(report.contracts), "contract")
+    said = {
+        "non-compliant": f"<b class=F>No</b>, as far as contracts can show: "
+        f"{link('exceptions', str(failed))} of {link('population', many)} "
+        f"{'has' if failed == 1 else 'have'} exceptions that block publication",
+        "incomplete": "<b class=W>Unknown</b>: not every file could be evaluated, see "
+        f"{link('population', 'the gaps')}",
+        "compliant-with-waivers": "<b class=A>Yes but for what is waived</b>, as far as contracts "
+        f"can show: {link('population', many)} without an exception that blocks publication, "
+        f"{link('waivers', 'some accepted until a date')}",
+        "compliant": "<b class=P>Yes</b>, as far as contracts can show: "
+        f"{link('population', many)}, no exception that blocks publication",
+    }[report.status]
+    return f"{said}; {tests}.{_narrow(report)}"
+
+
+def _narrow(report: Report) -> str:
+    """Where the answer for one control is, when the report is about many."""
+    if report.scope.control:
+        return ""
+    where = ", ".join(
+        link(f"framework:{one.name}" if len(report.frameworks) > 1 else "controls",
+             words.framework(one.name))
+        for one in report.frameworks
+    )  # fmt: skip
+    return f" Control by control: {where}."
+
+
+def _which(report: Report, anchors: Anchors) -> str:
+    numbers: dict[str, list[int]] = {"fail": [], "waived": [], "warn": []}
+    for one in report.contracts:
+        if one.verdict in numbers:
+            numbers[one.verdict].append(one.number)
+    parts = [
+        f"<p><b class={kind}>{len(numbers[name])} {said}</b>: "
+        f"{anchors.links(numbers[name], LISTED, 'contracts')}."
+        for name, kind, said in (
+            ("fail", "F", "with exceptions that block publication"),
+            ("waived", "A", "with nothing but waived exceptions"),
+            ("warn", "W", "with findings that do not block"),
+        )
+        if numbers[name]
+    ]
+    return "".join(parts) or "None has a finding."
+
+
+def _since(report: Report) -> str:
+    if not report.deviations:
+        return f"Nothing was found on {words.day(report)}."
+    known = sorted(one.first_seen for one in report.deviations if one.first_seen)
+    if not known:
+        return (
+            f"Seen on {words.day(report)}. Since when is {words.UNKNOWN}; the evidence log would "
+            "tell."
+        )
+    return f"The oldest {link('exceptions', 'exception')} was first seen on {escape(known[0])}."
+
+
+def _who(report: Report, anchors: Anchors) -> str:
+    counted = Counter(one.response for one in report.deviations)
+    parts = []
+    for each in report.waivers:
+        if each.covers:
+            one = each.waiver
+            products = dict.fromkeys(
+                report.deviations[number - 1].contract for number in each.covers
+            )
+            many = words.many(len(each.covers), "exception")
+            parts.append(
+                f"<li>{escape(one.approver)} accepted {many} of "
+                f"{anchors.links(products, LISTED)} until {escape(one.expires)}: "
+                f"{link(html_anchors.waiver(one.id), one.id)}"
+            )
+    if counted["open"]:
+        open_ones = link("exceptions", words.many(counted["open"], "blocking exception"))
+        parts.append(f"<li>Nobody accepted {open_ones}: open")
+    if counted["noted"]:
+        parts.append(
+            f"<li>Nobody accepted {words.many(counted['noted'], 'finding')} that "
+            f"{'does' if counted['noted'] == 1 else 'do'} not block: noted"
+        )
+    names = {one.name for one in report.contracts}
+    parts += [
+        f"<li>{escape(one.waiver.approver)} had accepted "
+        f"{link(html_anchors.rule(one.waiver.rule), one.waiver.rule)} of "
+        f"{escape(one.waiver.product)}; that ended on {escape(one.waiver.expires)}: "
+        f"{link(html_anchors.waiver(one.waiver.id), one.waiver.id)}"
+        for one in report.waivers
+        if one.state == "expired" and one.waiver.product in names
+    ]
+    return f"<ul>{''.join(parts)}</ul>" if parts else "There was nothing to accept."
+
+
+def _everything(report: Report) -> str:
+    population = report.population
+    sure = "Yes" if population.complete else "<b class=W>No</b>"
+    untested = sum(one.tally.of("not-tested") for one in report.tests)
+    also = ""
+    if untested:
+        rules = sum(1 for one in report.tests if one.tally.of("not-tested"))
+        also = (
+            f" {untested:,} results of {link('tests', words.many(rules, 'rule'))} are not tested, "
+            "because one run does not have what they need."
+        )
+    return f"{sure}: {link('population', words.completeness(report))}.{also}"

@@ -1,0 +1,164 @@
+"""The words of compliance reports, the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from meshgov.model.report import Control, Deviation, Framework, Report, Tally
+
+HEADLINES: Final = {
+    "non-compliant": "Not compliant",
+    "incomplete": "Incomplete",
+    "compliant-with-waivers": "Compliant, but for what is waived",
+    "compliant": "No exceptions noted",
+}
+
+STATES: Final = {
+    "exceptions": "exceptions",
+    "warnings": "warnings",
+    "waived": "waived",
+    "no-exceptions": "no exceptions noted",
+    "not-tested": "not tested",
+    "not-applicable": "not applicable",
+    "no-rule": "no rule bears on it",
+}
+
+NAMES: Final = {
+    "gdpr": "GDPR",
+    "ccpa": "CCPA",
+    "sox": "SOX",
+    "iso27001": "ISO/IEC 27001",
+    "soc2": "SOC 2",
+    "nist80053": "NIST SP 800-53",
+    "cdmc": "CDMC",
+    "bcbs239": "BCBS 239",
+}
+
+UNKNOWN: Final = "unknown from a single run"
+
+MEANINGS: Final = {
+    "pass": "the rule applies, was tested, and found nothing",
+    "fail": "the rule found something, which blocks publication",
+    "warn": "the rule found something, which does not block publication",
+    "waived": "the rule found something, and somebody accepted it until a date; never a pass",
+    "not-tested": "the rule was not asked: it is switched off, or needs what one run does not have "
+    "(a previous version, results of quality checks, all contracts)",
+    "not-applicable": "the rule was asked and does not concern this contract; not a pass either",
+}
+
+SIGNERS: Final = ("Prepared by", "Reviewed by", "Approved by")
+
+
+def many(number: int, noun: str) -> str:
+    """``1 contract``, ``2,000 contracts``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def framework(name: str, control: str | None = None) -> str:
+    """``GDPR article 32``."""
+    known = NAMES.get(name, name)
+    if control is None:
+        return known
+    return f"{known} {'article ' if name == 'gdpr' else ''}{control}"
+
+
+def about(report: Report) -> str:
+    """What the report is about, as a title."""
+    scope = report.scope
+    parts = [
+        framework(scope.framework, scope.control) if scope.framework else "All policies",
+        f"product {scope.product}" if scope.product else "",
+        f"domain {scope.domain}" if scope.domain else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def period(report: Report) -> str:
+    """Which time it speaks of."""
+    scope = report.scope
+    when = f"{many(scope.runs, 'run')}, the last of" if scope.runs > 1 else "one run, of"
+    inside = f"{scope.since} to {scope.until}; " if scope.since else ""
+    return f"{inside}{when} {scope.evaluated_at}"
+
+
+def headline(report: Report) -> str:
+    """The verdict in a sentence."""
+    said = HEADLINES[report.status]
+    total = many(len(report.contracts), "contract")
+    failed = report.count("fail")
+    if report.status == "non-compliant":
+        return f"{said}, as far as contracts can show: {failed} of {total} with blocking exceptions"
+    if report.status == "incomplete":
+        return f"{said}: {many(len(report.population.gaps), 'file')} could not be evaluated"
+    return f"{said}, as far as contracts can show: {total}, none with a blocking exception"
+
+
+def completeness(report: Report) -> str:
+    """Expected against evaluated."""
+    population = report.population
+    said = (
+        f"{population.expected} expected, {population.evaluated} evaluated, "
+        f"difference {population.difference}"
+    )
+    if population.gaps:
+        return f"{said}: {many(len(population.gaps), 'named gap')}"
+    return said
+
+
+def derivation(report: Report) -> str:
+    """How the expected number came about."""
+    population = report.population
+    where = ", ".join(population.searched)
+    outside = f" - {population.outside} outside the scope" if population.outside else ""
+    return (
+        f"{many(population.files, 'YAML or JSON file')} in {where} - {population.other} that are "
+        f"no contract{outside} = {population.expected} expected"
+    )
+
+
+def of(tally: Tally) -> str:
+    """``3 of 4``."""
+    return f"{tally.passed} of {tally.tested}"
+
+
+def since(deviation: Deviation, report: Report) -> str:
+    """Since when, as far as is known."""
+    return deviation.first_seen or f"seen on {day(report)}; since when is {UNKNOWN}"
+
+
+def day(report: Report) -> str:
+    """The day of the evaluation."""
+    return report.scope.evaluated_at[: len("2026-01-31")]
+
+
+def response(deviation: Deviation, report: Report) -> str:
+    """What was done about it, and by whom."""
+    waiver = report.waived_by(deviation.waiver)
+    if waiver is None:
+        return deviation.response
+    return f"waived by {waiver.approver} until {waiver.expires} ({waiver.id})"
+
+
+def place(deviation: Deviation) -> str:
+    """What in the contract it is about."""
+    return ".".join(deviation.path)
+
+
+def product(name: str, version: str | None) -> str:
+    """``orders 1.2.0``."""
+    return f"{name} {version}" if version else name
+
+
+def rows(one: Framework) -> Iterator[tuple[Control, bool]]:
+    """Its controls in order, each sum before its members, with whether it is a sum."""
+    sums = {each.id: each for each in one.groups}
+    for control in one.controls:
+        if control.group in sums:
+            yield sums.pop(control.group), True
+        yield control, False
+
+
+def relations(control: Control) -> str:
+    """``pii_handling/category_missing (supports)``, all of them."""
+    return ", ".join(f"{rule} ({relation})" for rule, relation in control.rules.items())

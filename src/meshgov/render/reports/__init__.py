@@ -1,0 +1,1 @@
+"""Formats of compliance reports: one module each, beside ``base`` and ``registry``."""

@@ -1,0 +1,243 @@
+"""Every format of a report: schema, bytes that repeat, and text of strangers that does nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+import zlib
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType
+
+import jsonschema
+import pytest
+
+from meshgov.model.report import Report
+from meshgov.render.reports import registry
+from meshgov.render.reports.base import MissingPartError
+
+SCHEMAS = Path(__file__).parents[2] / "schemas"
+NAMES = ("broken", "healthy", "gaps", "waived", "logged", "quiet_log")
+
+
+def files(report: Report, name: str) -> dict[str, bytes]:
+    return {
+        part: b"".join(one.encode() if isinstance(one, str) else one for one in chunks)
+        for part, chunks in registry.find(name).parts(report)
+    }
+
+
+def text(report: Report, name: str) -> str:
+    return files(report, name)[""].decode()
+
+
+@pytest.mark.parametrize("made", NAMES)
+@pytest.mark.parametrize("name", registry.names())
+def test_the_same_report_gives_the_same_bytes(example: ModuleType, made: str, name: str) -> None:
+    first, second = getattr(example, made)(), getattr(example, made)()
+    assert files(first, name) == files(second, name)
+
+
+@pytest.mark.parametrize("made", NAMES)
+def test_json_fits_its_schema(example: ModuleType, made: str) -> None:
+    document = json.loads(text(getattr(example, made)(), "json"))
+    name = "product-report" if made == "waived" else "report"
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(document, schema)
+
+
+def test_json_of_a_product(example: ModuleType) -> None:
+    document = json.loads(text(example.waived(), "json"))
+    assert list(document)[:7] == [
+        "schema", "product_id", "compliance_status", "last_checked", "policies_evaluated",
+        "policies_not_tested", "violations",
+    ]  # fmt: skip
+    assert document["product_id"] == "waived"
+    assert document["compliance_status"] == "compliant-with-waivers"
+    assert document["policies_evaluated"][1] == {"id": "pii/logged", "result": "waived"}
+    assert [(one["rule"], one["accepted_by"]) for one in document["violations"]] == [
+        ("pii/logged", "maya")
+    ]
+
+
+def test_json_has_the_result_of_every_contract_and_rule(example: ModuleType) -> None:
+    document = json.loads(text(example.broken(), "json"))
+    for one in document["contracts"]:
+        assert sum(map(len, one["results"].values())) == len(document["tests"])
+
+
+def test_csv_holds_no_formula(example: ModuleType) -> None:
+    found = files(example.broken(), "csv")
+    assert len(found) == 11
+    for data in found.values():
+        rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
+        assert {len(row) for row in rows} == {len(rows[0])}
+        cells = [cell for row in rows for cell in row]
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =1", "'  =1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("plain", "plain"),
+        ('a,"b"', '"a,""b"""'),
+        ('=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'),
+        (-3, "-3"),
+    ],
+)
+def test_cells_of_csv(given: str | int, written: str) -> None:
+    from meshgov.render.reports.csv_ import cell  # noqa: PLC0415
+
+    assert cell(given) == written
+
+
+def test_markdown_says_the_verdict_first(example: ModuleType) -> None:
+    lines = text(example.broken(), "markdown").splitlines()
+    assert lines[0] == "# Compliance report: All policies"
+    assert lines[2].startswith("**Not compliant, as far as contracts can show: 1 of 5 contracts")
+    assert "<img" not in "\n".join(lines)
+
+
+def test_markdown_leaves_many_results_to_other_formats(example: ModuleType) -> None:
+    page = text(example.large(101, 2), "markdown")
+    assert "101 contracts by 60 rules are too many for this format" in page
+
+
+class Page(HTMLParser):
+    """What a page holds, as a browser would take it apart."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.attributes: set[str] = set()
+        self.headings: list[int] = []
+        self.headers_without_scope = 0
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags[tag] += 1
+        self.attributes |= set(given)
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+        if tag == "a":
+            self.targets.append(given.get("href") or "")
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "th" and "scope" not in given:
+            self.headers_without_scope += 1
+
+
+@pytest.mark.parametrize("made", NAMES)
+def test_html_leads_from_every_number_to_what_it_counts(example: ModuleType, made: str) -> None:
+    page = Page(text(getattr(example, made)(), "html"))
+    assert [name for name, number in Counter(page.ids).items() if number > 1] == []
+    assert [one for one in page.targets if one[0] != "#" or one[1:] not in page.ids] == []
+
+
+@pytest.mark.parametrize("made", NAMES)
+def test_html_loads_and_runs_nothing(example: ModuleType, made: str) -> None:
+    source = text(getattr(example, made)(), "html")
+    page = Page(source)
+    assert not {"script", "img", "link", "iframe", "object", "form"} & set(page.tags)
+    assert "style" not in page.attributes
+    assert [one for one in page.attributes if one.startswith("on")] == []
+    assert "default-src 'none'; style-src 'sha256-" in source
+    assert "unsafe" not in source
+    assert "//" not in re.sub(r"<style>.*?</style>", "", source, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("made", NAMES)
+def test_html_is_in_order_for_readers_of_screens(example: ModuleType, made: str) -> None:
+    page = Page(text(getattr(example, made)(), "html"))
+    steps = zip(page.headings, page.headings[1:], strict=False)
+    assert [pair for pair in steps if pair[1] > pair[0] + 1] == []
+    assert page.headings.count(1) == 1
+    assert page.headers_without_scope == 0
+    assert page.tags["table"] == page.tags["caption"]
+
+
+def test_html_answers_who_since_when_and_which(example: ModuleType) -> None:
+    plain = re.sub(r"<[^>]+>", "", text(example.logged(), "html"))
+    for sentence in (
+        "Not compliant, as far as contracts can show: 1 of 5 contracts",
+        "1 with exceptions that block publication: bad.",
+        "first seen on 2026-10-02",
+        "maya accepted 1 exception of waived 1.0.0 until 2026-12-31: WVR-1",
+        "Nobody accepted 1 blocking exception: open",
+        "maya had accepted pii/logged of bad; that ended on 2026-11-05: WVR-2",
+        "5 expected, 5 evaluated, difference 0",
+    ):
+        assert sentence in plain
+    single = re.sub(r"<[^>]+>", "", text(example.broken(), "html"))
+    assert "Seen on 2026-11-23. Since when is unknown from a single run" in single
+
+
+@pytest.mark.parametrize("bad", [0, 40])
+def test_a_thousand_contracts_stay_small(example: ModuleType, bad: int) -> None:
+    source = text(example.large(1000, bad), "html")
+    assert len(source.encode()) < 300_000
+    page = Page(source)
+    assert [one for one in page.targets if one[1:] not in page.ids] == []
+
+
+def test_many_bad_contracts_are_folded(example: ModuleType) -> None:
+    source = text(example.large(700, 300), "html")
+    page = Page(source)
+    assert [one for one in page.targets if one[1:] not in page.ids] == []
+    assert "findings that block nothing" in source
+    assert "but findings that do not block are not drawn" in source
+
+
+def test_paper_has_pages_bookmarks_and_fetches_nothing(
+    example: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from meshgov.render.reports import pdf  # noqa: PLC0415
+
+    data = files(example.broken(), "pdf")[""]
+    assert data.startswith(b"%PDF-")
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL)
+    plain = b"".join(zlib.decompressobj().decompress(one) for one in streams if one[:1] == b"x")
+    assert b"/Outlines" in plain
+    assert b"/CreationDate" not in plain + data
+    with pytest.raises(ValueError, match="fetches nothing"):
+        pdf.refuse("https://example.com")
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(MissingPartError, match="Pango"):
+        files(example.broken(), "pdf")
+
+
+def test_workbook_has_filters_frozen_headers_and_no_formula(example: ModuleType) -> None:
+    data = files(example.broken(), "xlsx")[""]
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheets = [
+            book.read(name).decode()
+            for name in book.namelist()
+            if name.startswith("xl/worksheets/")
+        ]
+        listed = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+        assert "xl/externalLinks" not in "".join(book.namelist())
+    assert listed == [
+        "Scope", "Population", "Control matrix", "Tests by rule", "Tests and results",
+        "Exceptions", "Waivers", "Policy changes", "Trend", "Evidence index", "Sign-off",
+    ]  # fmt: skip
+    for sheet in sheets:
+        assert 'state="frozen"' in sheet
+        assert "<autoFilter " in sheet
+        assert "<cols>" in sheet
+        assert "<f>" not in sheet
+        assert "<hyperlink" not in sheet
