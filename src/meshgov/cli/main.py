@@ -16,6 +16,9 @@ from meshgov.errors import ConfigurationError, EngineError, MeshgovError
 
 INTERRUPTED = 130
 
+_WITHOUT_COMMAND = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""What click raises since 8.2 where a command is missing; before, it prints the help itself."""
+
 _COMMANDS = (
     "action",
     "audit",
@@ -65,7 +68,7 @@ def run(argv: Sequence[str]) -> int:
     gc.set_threshold(1_000_000, 20, 100)
     try:
         result = group.main(args=list(argv), prog_name="meshgov", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:  # a command is missing: these there are
+    except _WITHOUT_COMMAND as asked:  # a command is missing: these there are
         streams.err(f"{asked.ctx.get_help() if asked.ctx else ''}\n")
         return ConfigurationError.exit_code
     except (KeyboardInterrupt, click.Abort):
