@@ -21,6 +21,12 @@ DIGEST = "sha256:0123456789abcdef"
 SILENT = "default applicable := true\n\nfindings := set()\n"
 """A rule that is always applicable and never fires."""
 
+
+def _text(rule: Rule, text: str) -> str:
+    whole = f"package {rule.package}\n\n{text}"
+    return entry.askable(whole) if rule.source == "builtin" and not rule.foreign else whole
+
+
 Outcome = list[Answer] | list[dict[str, Any]]
 Open = Callable[..., Engine]
 
@@ -47,7 +53,7 @@ class Make:
             self.rule(name, foreign=name.rpartition("/")[2]) for name in sorted(foreign or {})
         ]
         files = [
-            Module(f"policies/{rule.id}.rego", f"package {rule.package}\n\n{text}")
+            Module(f"policies/{rule.id}.rego", _text(rule, text))
             for rule, text in zip(
                 (*own, *others),
                 (text for group in (rules, foreign or {}) for _, text in sorted(group.items())),

@@ -189,7 +189,8 @@ BROKEN = {
 
 @pytest.mark.parametrize(("rego", "said"), BROKEN.items())
 def test_a_rule_without_an_answer_is_named(engine: Any, make: Any, rego: str, said: str) -> None:
-    pack = make.pack({"a/good": make.silent, "b/broken": rego, "c/good": make.silent})
+    rules = {"a/good": make.silent, "b/broken": rego, "c/good": make.silent}
+    pack = make.pack(rules, source="./own")
     asked = make.request({"text": "x", "pattern": "[", "number": 3})
     with pytest.raises(EngineError) as raised:
         list(engine(pack).evaluate([asked]))
@@ -261,7 +262,7 @@ UNCOMPILED = {
 def test_a_policy_that_does_not_compile_is_refused_where_it_is(
     engine: Any, make: Any, rego: str
 ) -> None:
-    pack = make.pack({"a/good": make.silent, "b/bad": f"{rego}\n"})
+    pack = make.pack({"a/good": make.silent, "b/bad": f"{rego}\n"}, source="./own")
     with pytest.raises((PolicyError, ManyErrors)) as raised:
         list(engine(pack).evaluate([make.request()]))
     first = raised.value.each()[0]

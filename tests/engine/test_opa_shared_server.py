@@ -147,7 +147,7 @@ def test_other_peoples_data_is_not_overwritten(make: Any, serve: Any, at: Any) -
 def test_a_pack_that_the_server_does_not_compile(make: Any, serve: Any, at: Any) -> None:
     bad = "default applicable := true\n\nfindings := {missing(1)}\n"
     with pytest.raises(PolicyError) as raised:
-        at(serve(), make.pack({"a/bad": bad}), push=True).ready()
+        at(serve(), make.pack({"a/bad": bad}, source="./own"), push=True).ready()
     assert raised.value.message == "the policy doesn't compile: undefined function missing"
     assert raised.value.location[:2] == ("policies/a/bad.rego", 5)
 

@@ -109,7 +109,8 @@ def test_nobody_is_to_blame_alone(make: Any) -> None:
 
 
 def test_what_stands_in_the_way_of_a_pack(make: Any) -> None:
-    pack = make.pack({"a/one": "findings := [\n", "b/two": "findings := foo(1)\n"})
+    rules = {"a/one": "findings := [\n", "b/two": "findings := foo(1)\n"}
+    pack = make.pack(rules, source="./own")
     ((kind, reply),) = talk(compiled(pack))
     (error,) = reply["errors"]
     assert (kind, error["module"], reply["refused"]) == ("p", 0, [[1, 3, 13, "unsupported", "foo"]])

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from meshgov.errors import Location, PolicyError
 from meshgov.model.document import Json, Origin
 from meshgov.model.pack import Module, Pack, Rule
+from meshgov.policy import entry
 from meshgov.policy.folder import File
 from meshgov.policy.metadata import Metadata
 from meshgov.policy.rules import BUILTIN
@@ -137,10 +138,9 @@ def with_examples(tested: Pack, pack: Pack, inputs: Sequence[tuple[Rule, Json]])
         inputs: rules, each with an input of its own.
     """
     parts = [
-        f"\n{PREFIX}{number}_{index} if count([value | value := data.{path} with input as "
+        f"\n{PREFIX}{number} if count([value | value := data.{_path(pack, rule)} with input as "
         f"data.{EXAMPLES}[{number}]]) >= 0\n"
         for number, (rule, _) in enumerate(inputs)
-        for index, path in enumerate(_paths(pack, rule))
     ]
     asking = Module(
         "builtin/examples.rego",
@@ -154,10 +154,8 @@ def with_examples(tested: Pack, pack: Pack, inputs: Sequence[tuple[Rule, Json]])
     )
 
 
-def _paths(pack: Pack, rule: Rule) -> tuple[str, ...]:
-    if rule.source == BUILTIN:
-        return f"{rule.package}.applicable", f"{rule.package}.findings"
-    return (pack.alone[rule.id],)
+def _path(pack: Pack, rule: Rule) -> str:
+    return entry.asking(rule) if rule.source == BUILTIN else pack.alone[rule.id]
 
 
 def place(pack: Pack, rule: Rule, origin: Origin) -> Location | None:
