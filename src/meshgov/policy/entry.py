@@ -64,9 +64,7 @@ def fleet_module(rules: Sequence[Rule], digest: str) -> Module:
 
 def _entry(package: str, rules: Sequence[Rule], digest: str, more: str = "") -> str:
     lines = [
-        f"\t\tdata.{asking(rule)},\n"
-        if rule.source == BUILTIN
-        else f"\t\t{_name(index)},\n"
+        f"\t\tdata.{asking(rule)},\n" if rule.source == BUILTIN else f"\t\t{_name(index)},\n"
         for index, rule in enumerate(rules)
     ]
     handed = [
