@@ -17,6 +17,7 @@ from meshgov.app.engines import start
 from meshgov.app.gate_base import Base
 from meshgov.app.gate_export import Export, inside
 from meshgov.app.gate_fleet import gathering
+from meshgov.app.gate_notices import notices
 from meshgov.app.gate_tree import Branch, Files
 from meshgov.app.governed import Governed, find_governance, govern, with_results
 from meshgov.app.judge import Case, Previous
@@ -223,9 +224,14 @@ class _Gate:
             removed=len(removed),
             configuration=tuple(configuration),
         )
-        notices = (*verdict.notices, *branch.notices, *self._notices(compared, fleet))
+        chosen_by_branch = self._results if self._results and self._is_kept(self._results) else None
+        is_default = self._rules.governed.governance.source is None
+        told = notices(
+            compared, getattr(fleet, "older", 0), chosen_by_branch, is_default=is_default
+        )
+        said = (*verdict.notices, *branch.notices, *told)
         impact = self._impact(branch, files) if configuration and branch.after else None
-        verdict = replace(verdict, notices=notices, compared=compared, impact=impact)
+        verdict = replace(verdict, notices=said, compared=compared, impact=impact)
         gone = frozenset(one.old.one.shown for one in removed if one.old)
         return Gated(self._rules.told(verdict), base, self._head(), gone)
 
@@ -350,34 +356,6 @@ class _Gate:
             remarks=tuple(said),
         )
 
-    def _notices(self, compared: Compared, fleet: object) -> Iterator[str]:
-        older = getattr(fleet, "older", 0)
-        if older:
-            yield (
-                f"fleet rules find {older:,} more in contracts that this branch leaves as they are;"
-                " `meshgov check` lists them"
-            )
-        if self._results and self._is_kept(self._results):
-            yield f"{self._results} is kept in git, so this branch chooses its own results"
-        base = self._base.ref
-        if compared.policies_from == "head":
-            yield (
-                "policies, waivers and registries are those of this branch (--policies-from head):"
-                " who changes it chooses what judges it"
-            )
-        elif self._base.commit is None:
-            yield "there is no commit before this one, so the built-in defaults judge"
-        elif self._rules.governed.governance.source is None:
-            yield (
-                f"{base} has no governance.yaml, so the built-in defaults judge; one that this"
-                " branch brings counts once it is there"
-            )
-        if compared.configuration:
-            yield (
-                f"this branch changes {_listed(compared.configuration)}, and is judged by"
-                f" what {base} has; that counts once it is there"
-            )
-
 
 @contextmanager
 def _said(lead: str) -> Iterator[None]:
@@ -409,9 +387,3 @@ def _is_prerelease(known: Known) -> bool:
 def _whole(branch: Branch) -> Branch:
     """The same with nothing left aside."""
     return replace(branch, unchanged={})
-
-
-def _listed(names: Sequence[str]) -> str:
-    most = 10
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"
