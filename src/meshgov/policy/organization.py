@@ -71,15 +71,23 @@ def _domain(reader: Reader, name: str, node: Node) -> dict[str, Json]:
         reader.wrong(entries["name"], repr(name), "its key is its name; leave this out")
     if "bounded_context" in entries:
         reader.text(entries["bounded_context"])
-    if "data_products" in entries:
-        reader.texts(entries["data_products"])
+    products = _products(reader, entries)
     team = reader.entries(entries["team"]) if "team" in entries else {}
     for key in COUNTS:
         if key in team:
             _count(reader, team[key])
     if "product_owner" in team:
         reader.text(team["product_owner"])
-    return {"name": name} | {key: entry.value for key, entry in entries.items()}
+    return {"name": name} | {key: entry.value for key, entry in entries.items()} | products
+
+
+def _products(reader: Reader, entries: Entries) -> dict[str, Json]:
+    """The products, as the list that rules ask for, where one stands there as a text alone."""
+    if "data_products" not in entries:
+        return {}
+    written = entries["data_products"]
+    found = reader.texts(written)
+    return {"data_products": list(found)} if isinstance(written.value, str) else {}
 
 
 def _count(reader: Reader, node: Node) -> None:
