@@ -100,6 +100,16 @@ def test_a_folder_with_a_manifest(mesh: Path, capsys: pytest.CaptureFixture[str]
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (one["sha256"], one["bytes"])
 
 
+def test_no_older_report_stays_beside_a_manifest(
+    mesh: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(capsys, "--out", "r", "--format", "json", "--format", "markdown")[0] == 0
+    before = (mesh / "r/manifest.json").read_bytes()
+    code, out, err = report(capsys, "--out", "r", "--format", "json")
+    assert (code, "r holds report.md, which is not part of this report" in out + err) == (2, True)
+    assert (mesh / "r/manifest.json").read_bytes() == before
+
+
 def test_csv_into_a_folder_of_its_own(mesh: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, _ = report(capsys, "--format", "csv=tables")
     assert code == 0

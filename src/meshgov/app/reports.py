@@ -123,6 +123,18 @@ def _check_folder(out: str) -> None:
     )
 
 
+def _check_leftovers(out: str, replaced: set[str]) -> None:
+    """An older report beside a manifest that doesn't name it would be taken for a new one."""
+    for folder, _, names in os.walk(out):
+        for name in names:
+            path = os.path.relpath(os.path.join(folder, name), out).replace(os.sep, "/")
+            if path not in replaced:
+                raise ConfigurationError(
+                    f"{out} holds {path}, which is not part of this report",
+                    hint="name a new or an empty folder, or the formats that it was made with",
+                )
+
+
 def text(report: Report, name: str) -> str:
     """A report in a format that is one text."""
     ((_, data),) = _rendered(report, name)
@@ -133,7 +145,8 @@ def made(report: Report, targets: Sequence[Target], out: str | None) -> list[Mad
     """Every file of the report, the manifest of the folder last.
 
     Raises:
-        ConfigurationError: a format needs a package that is not installed.
+        ConfigurationError: a format needs a package that is not installed, or the folder holds a
+            file that this report doesn't replace.
     """
     found, inside = [], []
     for target in targets:
@@ -147,6 +160,7 @@ def made(report: Report, targets: Sequence[Target], out: str | None) -> list[Mad
                 inside.append(Made(path, data))
     if out is not None:
         manifest = Made(MANIFEST, _manifest(report, inside))
+        _check_leftovers(out, {one.path for one in (*inside, manifest)})
         found += [Made(posixpath.join(out, one.path), one.data) for one in (*inside, manifest)]
     return found
 
