@@ -41,10 +41,11 @@ def read(reader: Reader, node: Node, schema: Mapping[str, Any], units: Units) ->
         return None
     match = _WRITTEN.fullmatch(node.value.strip())
     sign, rest = match.groups() if match else ("", "")
-    if sign not in signs:
-        reader.wrong(node, f"a limit that starts with {signs[0]}", f'write "{signs[0]} {rest}"')
-        return None
     value: int | None = getattr(units, unit)(rest)
+    if sign not in signs:
+        meant = rest if value is not None else _EXAMPLES[unit]
+        reader.wrong(node, f"a limit that starts with {signs[0]}", f'write "{signs[0]} {meant}"')
+        return None
     if value is None:
         reader.wrong(node, f"a {unit}", f'write it like "{signs[0]} {_EXAMPLES[unit]}"')
     return value
