@@ -15,6 +15,9 @@ from meshgov.policy.scan import Package, comments_above, heads, package
 PUBLIC: Final = ("applicable", "findings")
 """What every rule in meshgov's own shape defines."""
 
+SYSTEM: Final = "system"
+"""Where a server looks for who may ask it and what it logs."""
+
 CHANGES: Final = ("meshgov", "changes")
 """The package that judges changes; only the shipped pack has it."""
 
@@ -26,7 +29,7 @@ def package_of(file: File) -> Package:
     """The package of a file.
 
     Raises:
-        PolicyError: it has none, or one that would hide the parameters.
+        PolicyError: it has none, or one that would hide the parameters or steer the server.
     """
     found = package(file.text)
     if found is None:
@@ -39,6 +42,12 @@ def package_of(file: File) -> Package:
         raise PolicyError(
             f"package {found.reference} would hide the organisation's parameters",
             hint="use another name; data.parameters holds them in every policy",
+            location=Location(file.name, found.line, 1),
+        )
+    if found.segments[0] == SYSTEM:
+        raise PolicyError(
+            f"package {found.reference} would steer the OPA server that it is loaded into",
+            hint="use another name; below data.system OPA keeps its own settings",
             location=Location(file.name, found.line, 1),
         )
     return found

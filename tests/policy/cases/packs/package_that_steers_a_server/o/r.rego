@@ -1,0 +1,3 @@
+package system.authz
+
+deny contains "x" if input.days > 1
