@@ -241,3 +241,13 @@ def test_workbook_has_filters_frozen_headers_and_no_formula(example: ModuleType)
         assert "<cols>" in sheet
         assert "<f>" not in sheet
         assert "<hyperlink" not in sheet
+
+
+@pytest.mark.parametrize("made", ["broken", "logged"])
+def test_the_filters_stand_beside_what_they_filter(example: ModuleType, made: str) -> None:
+    source = text(getattr(example, made)(), "html")
+    before, _, after = source.partition("<input class=f")
+    # An open paragraph would take the buttons in, and the style could not reach the table.
+    assert before.rstrip().endswith(("</h2>", "</p>"))
+    assert re.match(r".*?</label>\s*<div class=scroll", after, re.DOTALL)
+    assert "#f-o:checked~.scroll tr.W" in source

@@ -40,8 +40,10 @@ text-decoration:underline}.hf{fill:var(--hf)}.hw{fill:var(--hw)}
 padding:0;list-style:none;margin:.4rem 0}.key svg{display:inline-block;margin-right:.3rem}
 .f{position:absolute;opacity:0}.f+label{display:inline-block;border:1px solid var(--line);
 border-radius:1rem;padding:.1rem .8rem;margin:.2rem .3rem .2rem 0;cursor:pointer}
-.f:checked+label{background:var(--fg);color:var(--bg)}#f-o:checked~.x tr.W,#f-o:checked~.x tr.A,
-#f-a:checked~.x tr.F,#f-a:checked~.x tr.W,#f-n:checked~.x tr.F,#f-n:checked~.x tr.A{display:none}
+.f:checked+label{background:var(--fg);color:var(--bg)}
+#f-o:checked~.scroll tr.W,#f-o:checked~.scroll tr.A,
+#f-a:checked~.scroll tr.F,#f-a:checked~.scroll tr.W,
+#f-n:checked~.scroll tr.F,#f-n:checked~.scroll tr.A{display:none}
 .x tr.F,.x tr.W,.x tr.A{color:inherit;font-weight:inherit}.x tr.F td:last-child{color:var(--fail);
 font-weight:600}.b{font:.82rem ui-monospace,"DejaVu Sans Mono",monospace;padding-left:1.2rem}
 h4{margin:.8rem 0 .2rem}.sign td{height:2.6rem;min-width:6rem}

@@ -112,7 +112,8 @@ def _exceptions(report: Report, anchors: Anchors) -> Iterator[str]:
         return
     if report.scope.source == "run":
         yield (
-            f"<p>All were seen on {words.day(report)}. Since when they exist is {words.UNKNOWN}.\n"
+            f"<p>All were seen on {words.day(report)}. Since when they exist is "
+            f"{words.UNKNOWN}.</p>\n"
         )
     yield from html_lists.deviations(report, anchors)
 
