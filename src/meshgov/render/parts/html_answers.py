@@ -119,10 +119,9 @@ def _who(report: Report, anchors: Anchors) -> str:
         open_ones = link("exceptions", words.many(counted["open"], "blocking exception"))
         parts.append(f"<li>Nobody accepted {open_ones}: open")
     if counted["noted"]:
-        parts.append(
-            f"<li>Nobody accepted {words.many(counted['noted'], 'finding')} that "
-            f"{'does' if counted['noted'] == 1 else 'do'} not block: noted"
-        )
+        noted = link("exceptions", words.many(counted["noted"], "finding"))
+        does = "does" if counted["noted"] == 1 else "do"
+        parts.append(f"<li>Nobody accepted {noted} that {does} not block: noted")
     names = {one.name for one in report.contracts}
     parts += [
         f"<li>{escape(one.waiver.approver)} had accepted "
