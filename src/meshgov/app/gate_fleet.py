@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from meshgov.app.contracts import read
-from meshgov.app.fleet import Gathering
+from meshgov.app.fleet import Gathering, Reload
 from meshgov.app.gate_tree import Branch
 from meshgov.app.governed import Governed
 from meshgov.app.known import Known
@@ -29,8 +29,9 @@ class BranchFleet(Gathering):
         older: findings on unchanged contracts that were there before the branch.
     """
 
-    def __init__(self, governed: Governed, branch: Branch) -> None:
-        super().__init__(governed, "gate", read)
+    def __init__(self, governed: Governed, branch: Branch, reload: Reload = read) -> None:
+        super().__init__(governed, "gate", reload)
+        self._again = reload
         self._rules = [rule.id for rule in governed.pack.rules]
         self._others: Mapping[str, tuple[Known, str]] = branch.unchanged
         self._before = branch.records
@@ -86,7 +87,7 @@ class BranchFleet(Gathering):
             verdict="pass",
             rules=tuple(RuleResult(rule, "not-tested") for rule in self._rules),
             findings=(),
-            notes=(Note(_SAID, read(path).place(("version",))[0]),),
+            notes=(Note(_SAID, self._again(path).place(("version",))[0]),),
         )
 
 

@@ -262,3 +262,72 @@ def erase(digest: str, reason: str, actor: str, settings: AuditSettings, output:
     """
     there = audit.erase(settings, digest, reason, actor)
     output.write([f"{'erased' if there else 'was erased already'}: {digest}\n"])
+
+
+@command.command()
+@click.option(
+    "--period",
+    required=True,
+    metavar="FROM..TO",
+    help="Days, both included: 2026-01-01..2026-03-31.",
+)
+@click.option(
+    "--out", required=True, type=_PATH, metavar="DIR|FILE.zip", help="What to write; not there yet."
+)
+@click.option("--actor", metavar="LOGIN", help="Who asks for it. Default: as for --record.")
+@_SIGNING
+@_audit
+def pack(period: str, out: str, actor: str | None, settings: AuditSettings, output: Output) -> None:
+    """Pack everything about a period for an auditor.
+
+    Records, policies as they were, contracts, configuration, the log up to the last day, a
+    checkpoint and keys, with a README. The log notes that it was handed out. --key names the public
+    keys to put into it.
+    """
+    from meshgov.app import audit_pack, evidence_of_runs  # noqa: PLC0415  # few commands need them
+    from meshgov.render.pages import audit_pack as pages  # noqa: PLC0415  # likewise
+
+    who = actor or evidence_of_runs.facts("pack", os.environ).actor
+    packed = audit_pack.pack(settings, audit_pack.Period.parse(period), out, who)
+    output.write(pages.packed(out, len(packed.files), packed.missing, packed.size))
+    if settings.signing is None:
+        output.note(words.UNSIGNED)
+
+
+@command.command()
+@click.argument("place", metavar="PACK", type=_PATH)
+@click.option(
+    "--engine",
+    type=click.Choice(("embedded", "opa")),
+    default="embedded",
+    show_default=True,
+    help="Who evaluates Rego; opa starts a local one.",
+)
+@_PIN
+@_audit
+def reperform(
+    place: str, engine: str, pins: tuple[str, ...], settings: AuditSettings, output: Output
+) -> int:
+    """Judge the runs in a pack again, and compare.
+
+    PACK is a folder or .zip of `audit pack`; nothing else is needed. Every file, entry and record
+    is checked, then the stored policies judge the stored contracts as of the stored time.
+    Exit code 0: all verdicts came out byte for byte, but for the engine; 1: something differs;
+    2: something is missing.
+    """
+    from meshgov.app import reperform as again  # noqa: PLC0415  # few commands need them
+    from meshgov.app.settings import EngineSettings  # noqa: PLC0415  # likewise
+    from meshgov.render.pages import audit_pack as pages  # noqa: PLC0415  # likewise
+
+    used = EngineSettings(name=engine, opa_binary=os.environ.get("MESHGOV_OPA"))
+    done = again.reperform(settings, place, pins, used)
+    output.write(
+        pages.reperformed(
+            (done.runs, done.verdicts),
+            done.proved,
+            done.differences,
+            done.incomplete,
+            output.options,
+        )
+    )
+    return done.exit_code
