@@ -4,9 +4,10 @@ A file is a contract in short (``NAME VERSION FIELD...``), a mapping with that a
 keys of it or of its fields, a mapping with ``link``, any other mapping, a list of lines, or null,
 which deletes it. ``base`` is committed on main, where the branch leaves it; ``later`` on main after
 that; ``head`` on the branch; ``files`` are written and not committed. ``git`` are more commands,
-run at the end. ``says`` holds what the verdict says: a line for the comparison, for each contract
-one line and below it its changes that reach somebody, its findings and notes, then the waivers, the
-plan and the notices.
+run at the end. ``stray`` is a past version in a folder that is called like the last commit of main,
+and becomes the next one. ``says`` holds what the verdict says: a line for the comparison, for each
+contract one line and below it its changes that reach somebody, its findings and notes, then the
+waivers, the plan and the notices.
 """
 
 import json
@@ -162,6 +163,8 @@ def build(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir("../clone")
         for name in case["clone"]:
             git("fetch", "--quiet", "--depth", "1", "origin", f"{name}:{name}")
+    for name, given in case.get("stray", {}).items():
+        write({f"{git('rev-parse', 'main')}/{name}": given, name: given.replace("2.0.0", "3.0.0")})
     for name, value in case.get("env", {}).items():
         monkeypatch.setenv(name, REF.sub(lambda one: git("rev-parse", one[1]), value))
     if "event" in case:

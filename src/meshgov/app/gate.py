@@ -306,16 +306,29 @@ class _Gate:
         wanted = any(transitive(governed, one.new.domain) for one in chosen if one.new)
         if names:
             past.prepare(transitive=wanted)
-        unreleased = frozenset(
-            one.new.name for one in chosen if one.new and one.old and _is_prerelease(one.old)
-        )
-        since = PastSettings(since=self._base.merge_base)
-        before = Past(since, self._sources, unreleased) if unreleased else None
+        met = {one.name for one in branch.before}
+        back = {
+            one.new.one.shown: one.new.name
+            for one in chosen
+            if one.new and self._looks_back(one.old, one.new, met)
+        }
+        since = PastSettings(since=self._base.merge_base, is_commit=True)
+        before = Past(since, self._sources, frozenset(back.values())) if back else None
         majors: dict[str, set[int | None]] = {}
         for known in (*branch.before, *branch.after):
             majors.setdefault(known.name, set()).add(known.major)
         for pair in chosen:
-            yield partial(self._case, pair, governed, past, before, majors)
+            earlier = before if pair.new and pair.new.one.shown in back else None
+            yield partial(self._case, pair, governed, past, earlier, majors)
+
+    def _looks_back(self, old: Known | None, new: Known, met: set[str]) -> bool:
+        """Whether the base has to be searched for the last released version.
+
+        Where somebody names contracts, the product may have stood where nobody named it.
+        """
+        if old is not None:
+            return _is_prerelease(old)
+        return bool(self._asked.contracts) and new.name not in met and bool(self._base.merge_base)
 
     def _case(
         self,
@@ -340,11 +353,11 @@ class _Gate:
         )
         earlier: list[Previous] = list(every.versions)
         said = list(every.remarks)
-        if before is not None and pair.old and _is_prerelease(pair.old):
+        if before is not None:
             met = (*known, *(one.loaded.document.digest for one in earlier))
             last = before.find(now.contract, pair.new.one, transitive=False, known=met)
             earlier += last.versions
-            said += last.remarks
+            said += last.remarks if pair.old else ()
         said += remarks(governed.consumers, was, now, majors[pair.new.name])
         return Case(
             now,

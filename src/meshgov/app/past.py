@@ -161,7 +161,9 @@ class Past:
         return self._sources.repository(*self._folders)
 
     def _released_since(self, since: str, at: One | Folder | None) -> Iterator[Known]:
-        if os.path.lexists(since) or _is_path_in_git(since):
+        named = not self._settings.is_commit
+        if named and (os.path.lexists(since) or _is_path_in_git(since)):
+            self._sources.check_clear(since)
             place = self._sources.resolve(since)
             if isinstance(place, Folder):
                 yield from _released_in(place)

@@ -94,8 +94,10 @@ class PastSettings:
         since: a git ref, file or folder whose last released version counts too; None: nothing.
         transitive: every released version counts, whatever the organisation says.
         history: folder of past versions, in the place of git's tags.
+        is_commit: ``since`` is a commit, whatever a branch may have put at a path of that name.
     """
 
     since: str | None = None
     transitive: bool = False
     history: str | None = None
+    is_commit: bool = False

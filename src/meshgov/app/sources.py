@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from meshgov.app import contracts
 from meshgov.app.contracts import Loaded
-from meshgov.errors import ConfigurationError, InputError
+from meshgov.errors import ConfigurationError, InputError, MeshgovError
 from meshgov.load import document as documents
 from meshgov.load import files
 from meshgov.load.refusals import DEFAULT_LIMITS
@@ -105,14 +105,16 @@ class Sources:
             repository.close()
 
     def resolve(self, given: str) -> One | Folder:
-        """What an argument names. What exists on disk wins over a git ref of the same spelling.
+        """What an argument names: what exists on disk, or else what a git ref shows.
 
         Raises:
             InputError: it names nothing.
-            ConfigurationError: standard input is named twice.
+            ConfigurationError: standard input is named twice; or it is there twice.
         """
         if given == STANDARD_INPUT:
             return self._standard_input()
+        if ":" in given:  # else it can be no ref and path
+            self.check_clear(given)
         if os.path.isdir(given):
             return on_disk(given)
         if not os.path.lexists(given):
@@ -122,6 +124,29 @@ class Sources:
             if parts is not None:
                 return self.in_git(*parts)
         return One(given, lambda: files.read(given), inside=os.path.basename(given), path=given)
+
+    def check_clear(self, given: str) -> None:
+        """Let pass what is not both on disk and in git: a branch may bring files of any name.
+
+        Raises:
+            ConfigurationError: it is.
+        """
+        if given.startswith((".", "/")) or not os.path.lexists(given):
+            return
+        from meshgov.load import git  # noqa: PLC0415  # start-up budget
+
+        ref, path = git.split(given) or (given, None)
+        try:
+            repository = self.repository()
+            tree = repository.tree(ref)
+            if path is not None:
+                repository.find(tree, path.rstrip("/"), ref)
+        except MeshgovError:
+            return
+        raise ConfigurationError(
+            f"{given} is there twice: as a file or folder here, and in git",
+            hint=f"write ./{given} for the one here, or the ref in full, as in refs/heads/main",
+        )
 
     def repository(self, *folders: str) -> Repository:
         """The repository around the working folder, or else around the first of ``folders``.

@@ -28,7 +28,8 @@ from meshgov.errors import ConfigurationError
     "--base-ref",
     metavar="REF",
     help="Compare with this branch, tag or commit. Default: the target of the pull or merge request"
-    " in GitHub Actions and GitLab CI, what was there before a push, else the default branch.",
+    " in GitHub Actions and GitLab CI, what the default branch was before a push to it, else the"
+    " default branch.",
 )
 @click.option("--all", "everything", is_flag=True, help="Judge unchanged contracts too.")
 @click.option(
