@@ -20,7 +20,7 @@ TOKEN = re.compile(r"[^\W\d][\w.\-]*")
 VALUE = re.compile(r"\S(.*\S)?")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
-# Object -> its keys, those that must be there marked. From the official schema, version 1.1.2.
+# Object -> its keys, those that must be there marked, as version 1.1.2 of the format has them.
 PROP = {"name": True, "ns": False, "value": True}
 KEYS: dict[str, dict[str, bool]] = {
     "assessment-results": {
