@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,24 @@ from meshgov.evidence.statement import EXTENSION, statements
 from meshgov.model.evidence import RunFacts
 
 CONTRACT = "name: {name}\nversion: '{version}'\nschema: {{fields: [{{name: id, type: string}}]}}\n"
+
+WAIVER = """\
+apiVersion: meshgov/v1
+kind: Waiver
+metadata: {id: WVR-0001}
+spec:
+  rule: ownership/owner_missing
+  scope: {product: orders}
+  reason: The team is being founded, and will be there in spring.
+  compensating_controls: The platform team answers for it.
+  risk: low
+  ticket: GOV-1
+  requested_by: jane
+  approver: joe
+  created: 2026-01-15
+  effective_from: 2026-01-15
+  expires: 2026-02-10
+"""
 
 
 @pytest.fixture
@@ -103,9 +122,33 @@ def configured(mesh: Path) -> None:
     assert run(["check"]) == 1
 
 
+def waived(mesh: Path) -> None:
+    """With results of checks, a waiver, a registry, and policies in a bundle."""
+    assert run(["policy", "new", "naming/short_name", "--policies", "policies"]) == 0
+    with tarfile.open("rules.tar.gz", "w:gz") as archive:
+        archive.add("policies", ".")
+    (mesh / "organization.yaml").write_text("organization: {domains: [{name: sales}]}\n")
+    (mesh / "waiver.yaml").write_text(WAIVER)
+    orders = mesh / "mesh" / "orders.yaml"
+    checks = "sla: {quality_checks: [{name: rows, threshold: '>= 99%'}]}\n"
+    orders.write_text(orders.read_text() + checks)
+    rows = "results: [{product: orders, version: 1.0.0, name: rows, status: fail}]\n"
+    (mesh / "results.yaml").write_text(rows)
+    (mesh / "mesh" / "orders-again.yaml").unlink()
+    given = ("--policies", "rules.tar.gz", "--waivers", "waiver.yaml", "--results", "results.yaml")
+    more = ("--organization", "organization.yaml", "--evaluation-time", "2026-02-01")
+    assert run(["check", "mesh", "--record", *given, *more]) == 1
+    _, told = recorded()
+    assert [len(one["predicate"][EXTENSION]["waivers"]) for one in told] == [0, 1]
+
+
 def compared(mesh: Path) -> None:
     (mesh / "new.yaml").write_text("name: orders\nversion: '1.1.0'\nschema: {fields: []}\n")
-    assert run(["diff", "mesh/orders.yaml", "new.yaml", "--record"]) == 1
+    (mesh / "readers.yaml").write_text(
+        "consumers: [{consumer: bi, product: orders, fields: [id]}]\n"
+    )
+    given = ("--consumers", "known", "--consumers-file", "readers.yaml")
+    assert run(["diff", "mesh/orders.yaml", "new.yaml", "--record", *given]) == 1
 
 
 def gated(mesh: Path) -> None:
@@ -121,7 +164,7 @@ def gated(mesh: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["embedded", "opa"])
-@pytest.mark.parametrize("make", [checked, configured, compared, gated])
+@pytest.mark.parametrize("make", [checked, configured, waived, compared, gated])
 def test_the_same_records_come_out(mesh: Path, make: Callable[[Path], None], engine: str) -> None:
     make(mesh)
     _, told = recorded()
