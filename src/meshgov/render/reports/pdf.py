@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from meshgov.model.report import Report
@@ -20,6 +22,9 @@ nav,.f,.f+label{display:none}body{font-size:9pt;padding:0;max-width:none}table{f
 summary{list-style:none}thead{display:table-header-group}tr{break-inside:avoid}
 svg{max-width:100%;height:auto}.scroll{overflow:visible}
 """
+
+EPOCH: Final = "SOURCE_DATE_EPOCH"
+"""Seconds since 1970 that stand for the time of making."""
 
 
 class PdfFormat:
@@ -40,11 +45,25 @@ class PdfFormat:
         # Colours by name of a variable are looked up, folded parts are shown.
         opened = source.replace("<details", "<details open").replace("open open", "open")
         identifier = report.population.digest[-32:].encode()
-        made = HTML(string=opened, url_fetcher=refuse).write_pdf(pdf_identifier=identifier)
+        with dated():
+            made = HTML(string=opened, url_fetcher=refuse).write_pdf(pdf_identifier=identifier)
         yield "", [made]
 
 
 FORMAT: Final = PdfFormat()
+
+
+@contextmanager
+def dated() -> Iterator[None]:
+    """Fonts carry the time of their making, the present one unless the environment names another."""
+    if EPOCH in os.environ:
+        yield
+        return
+    os.environ[EPOCH] = "0"
+    try:
+        yield
+    finally:
+        del os.environ[EPOCH]
 
 
 def refuse(url: str, *_: Any, **__: Any) -> Any:
