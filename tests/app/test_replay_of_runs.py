@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from meshgov.app.governed import govern
 from meshgov.app.replay import replayed
-from meshgov.app.settings import EngineSettings
+from meshgov.app.settings import EngineSettings, RunSettings
+from meshgov.app.witness import Keeper
 from meshgov.cli.main import run
+from meshgov.errors import EvidenceError
 from meshgov.evidence import entries, envelope
 from meshgov.evidence.contents import Store
 from meshgov.evidence.sqlite import SqliteLog
@@ -170,3 +173,15 @@ def test_the_same_records_come_out(mesh: Path, make: Callable[[Path], None], eng
     _, told = recorded()
     assert told
     assert plain(again(engine)) == plain(told)
+
+
+def test_policies_that_changed_meanwhile_are_not_kept_as_those_that_judged(mesh: Path) -> None:
+    assert run(["policy", "new", "naming/short_name", "--policies", "policies"]) == 0
+    governed = govern(RunSettings(now="2026-02-01T00:00:00Z", policies=("policies",)))
+    keeper = Keeper([Store("kept")])
+    keeper.finish(governed, "check", None)
+    assert keeper.inputs
+    rule = next(one for one in mesh.rglob("short_name.rego"))
+    rule.write_text(f"{rule.read_text()}\n# another\n")
+    with pytest.raises(EvidenceError, match="changed while they judged"):
+        Keeper([Store("kept")]).finish(governed, "check", None)

@@ -120,6 +120,8 @@ class Keeper:
     def _policies(self, governed: Governed, found: Configured) -> Iterator[dict[str, Json]]:
         owners = found.domains.folders
         built = (resources.folder("policies"), *packs.distinct(found.extra))
+        if packs.build(built[0], built[1:], found.terms).digest != governed.pack.digest:
+            raise EvidenceError("the policies changed while they judged", hint="run it again")
         kept: list[str] = []
         for path, source in zip(built, governed.pack.sources, strict=True):
             is_file = path.endswith(folders.ARCHIVES) and os.path.isfile(path)
