@@ -55,7 +55,7 @@ FORMAT: Final = PdfFormat()
 
 @contextmanager
 def dated() -> Iterator[None]:
-    """Fonts carry the time of their making, the present one unless the environment names another."""
+    """Fonts carry the time of their making: the present one, unless the environment names one."""
     if EPOCH in os.environ:
         yield
         return
