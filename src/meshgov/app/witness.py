@@ -100,7 +100,7 @@ class Keeper:
     def _configuration(self, governed: Governed, found: Configured) -> dict[str, Json]:
         wanted = governed.governance.waivers or governed.settings.waivers
         listed = waivers.documents_of(governed) if wanted else ()
-        kept: list[Json] = [self._document(one, "waivers") for one in listed]
+        kept: list[Json] = [self._named(one, "waivers") for one in listed]
         return {
             "governance": self._named(found.document, "governance"),
             "organization": self._named(found.organization, "organization"),
