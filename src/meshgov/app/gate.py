@@ -14,6 +14,7 @@ from meshgov.app.consumers import register, remarks
 from meshgov.app.contracts import Loaded
 from meshgov.app.diff import transitive
 from meshgov.app.engines import start
+from meshgov.app.gate_asked import Gated, GateSettings
 from meshgov.app.gate_base import Base
 from meshgov.app.gate_export import Export, inside
 from meshgov.app.gate_fleet import gathering
@@ -35,47 +36,8 @@ if TYPE_CHECKING:
     from meshgov.load.git import Repository
     from meshgov.model.impact import Impact
 
-POLICIES_FROM: Final = ("base", "head")
-"""Whose policies, waivers and registries judge: those that held before the branch, or its own."""
-
 ANYBODY: Final = ConsumerSettings()
 """There may be consumers that registered nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class GateSettings:
-    """What is judged, and by whose policies.
-
-    Attributes:
-        base_ref: what the branch is compared with; None lets the environment decide.
-        everything: contracts that the branch doesn't change are judged too.
-        policies_from: one of :data:`POLICIES_FROM`.
-        transitive: every released version counts, whatever the organisation says.
-        contracts: files, folders and globs from the working directory; none: those that governance
-            names.
-    """
-
-    base_ref: str | None = None
-    everything: bool = False
-    policies_from: str = POLICIES_FROM[0]
-    transitive: bool = False
-    contracts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Gated:
-    """A verdict, and what it was reached on.
-
-    Attributes:
-        base: what the branch was compared with.
-        head: commit that is checked out; None before the first of all.
-        gone: paths, as the verdict has them, of products that are no longer there.
-    """
-
-    verdict: Verdict
-    base: Base
-    head: str | None
-    gone: frozenset[str]
 
 
 def gate(  # noqa: PLR0913  # groups of options, by name
@@ -86,7 +48,6 @@ def gate(  # noqa: PLR0913  # groups of options, by name
     results: str | None = None,
     environment: Mapping[str, str] | None = None,
     progress: Progress = lambda _: None,
-    watch: Callable[[Governed], Governed] = lambda governed: governed,
 ) -> Gated:
     """Judge what the branch that is checked out changes, the working tree included.
 
@@ -97,7 +58,6 @@ def gate(  # noqa: PLR0913  # groups of options, by name
         results: file with results of quality checks.
         environment: variables of the process, which may say what to compare with.
         progress: told how many contracts are judged.
-        watch: has what is judged on watched, where evidence is asked for.
 
     Raises:
         MeshgovError: bad input, bad configuration, or a failing engine.
@@ -111,7 +71,7 @@ def gate(  # noqa: PLR0913  # groups of options, by name
         export = stack.enter_context(Export(repository, tip, base.ref))
         try:
             rules = _Rules.of(settings, asked, consumers, export, repository)
-            return _Gate(rules, asked, base, sources, results, watch).judge(progress)
+            return _Gate(rules, asked, base, sources, results).judge(progress)
         except MeshgovError as error:
             raise export.renamed(error) from None
 
@@ -175,17 +135,15 @@ class _Rules:
 
 
 class _Gate:
-    def __init__(  # noqa: PLR0913, PLR0917  # what judges, what is judged, and where from
+    def __init__(
         self,
         rules: _Rules,
         asked: GateSettings,
         base: Base,
         sources: Sources,
         results: str | None,
-        watch: Callable[[Governed], Governed],
     ) -> None:
         self._rules = rules
-        self._watch = watch
         self._asked = asked
         self._base = base
         self._sources = sources
@@ -201,7 +159,7 @@ class _Gate:
         self._check(branch)
         pairs = match(branch.before, branch.after)
         chosen = [one for one in pairs if self._counts(one, branch)]
-        governed = self._watch(self._governed(branch, chosen))
+        governed = self._asked.watch(self._governed(branch, chosen))
         fleet = gathering(governed, branch if not self._asked.everything else _whole(branch))
         with start(
             governed.pack,

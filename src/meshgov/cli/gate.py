@@ -8,7 +8,8 @@ import click
 from click.core import ParameterSource
 
 from meshgov.app import gate_plan
-from meshgov.app.gate import POLICIES_FROM, GateSettings, gate
+from meshgov.app.gate import gate
+from meshgov.app.gate_asked import POLICIES_FROM, GateSettings
 from meshgov.app.recording import Recording
 from meshgov.app.settings import ConsumerSettings, RunSettings
 from meshgov.cli.options import (
@@ -84,7 +85,7 @@ def command(  # noqa: PLR0913  # options, by name
     if plan is not None:
         _check(plan, output)
         gate_plan.prepare(plan)
-    asked = GateSettings(base_ref, everything, policies_from, transitive, paths)
+    asked = GateSettings(base_ref, everything, policies_from, transitive, paths, recording.watch)
     with recording, Progress(quiet=output.quiet) as progress:
         gated = gate(
             _without_found(settings, policies_from),
@@ -92,7 +93,6 @@ def command(  # noqa: PLR0913  # options, by name
             consumers=consumers,
             results=results,
             progress=progress,
-            watch=recording.watch,
         )
         recording.keep(gated.verdict, gated.head)
     code = output.verdict(gated.verdict)
