@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
-from meshgov.app.gate import Gated
+from meshgov.app.gate_asked import Gated
 from meshgov.app.results import check_target, save
 from meshgov.errors import ConfigurationError
 from meshgov.model.document import Json
