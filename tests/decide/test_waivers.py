@@ -140,3 +140,19 @@ def test_a_waiver_of_a_rule_about_changes_waits_for_its_change(
     register = Waivers([waiver({"rule": "schema/key"})], TERMS, NOW, changes)
     assert register.apply(VERDICT) == VERDICT
     assert len(list(register.notices(everything=True))) == notices
+
+
+def test_two_that_do_not_hold_are_told_as_one() -> None:
+    """The one that lasted longest says when it ended."""
+    ended = [
+        waiver({"expires": date(2026, 11, 21)}),
+        waiver({"id": "W2", "expires": date(2026, 11, 22)}),
+    ]
+    given = replace(VERDICT, findings=(FINDINGS[0],))
+    (found,) = Waivers(ended, TERMS, NOW).apply(given).findings
+    assert found.message == "not encrypted (waiver W2 ended on 2026-11-22)"
+
+
+def test_a_waiver_of_fields_leaves_what_is_about_no_field() -> None:
+    given = replace(VERDICT, findings=(replace(FINDINGS[0], path=("encryption_enabled",)),))
+    assert Waivers([waiver({"fields": ["encryption_enabled"]})], TERMS, NOW).apply(given) == given

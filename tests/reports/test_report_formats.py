@@ -251,3 +251,11 @@ def test_the_filters_stand_beside_what_they_filter(example: ModuleType, made: st
     assert before.rstrip().endswith(("</h2>", "</p>"))
     assert re.match(r".*?</label>\s*<div class=scroll", after, re.DOTALL)
     assert "#f-o:checked~.scroll tr.W" in source
+
+
+def test_paper_takes_the_time_that_the_environment_names(
+    example: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = files(example.waived(), "pdf")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert files(example.waived(), "pdf") == plain
