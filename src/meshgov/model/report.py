@@ -65,6 +65,7 @@ class Scope:
         since, until: the period, days (``2026-01-31``), both included; None without one.
         framework, control, domain, product: what it is narrowed to; None: to nothing.
         runs: that it was made from.
+        log: origin of the log that it was made from; None for a run.
     """
 
     source: str
@@ -76,6 +77,7 @@ class Scope:
     domain: str | None = None
     product: str | None = None
     runs: int = 1
+    log: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,8 @@ class Tested:
         owner: the team, else who leads the domain; empty when nobody says.
         verdict: the worst of ``fail | warn | waived | pass``, among the rules of the report.
         results: one of :data:`RESULTS` for each of the report's tests, in their order.
+        judged_at: RFC 3339 UTC; None where it is the evaluation time of the report.
+        entry: number of the entry in the log that holds this verdict; None without a log.
     """
 
     number: int
@@ -217,6 +221,8 @@ class Tested:
     digest: str
     verdict: str
     results: tuple[str, ...]
+    judged_at: str | None = None
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +232,10 @@ class Deviation:
     Attributes:
         number: from 1, names it inside the report.
         contract: the number of the contract.
-        first_seen: a day; None when one run is all there is to know from.
+        first_seen: the day since which every verdict had it; None when one run is all there is to
+            know from.
         waiver: id of the waiver under which it is accepted, or None.
+        first_entry: number of the entry in the log that had it first; None without a log.
     """
 
     number: int
@@ -243,6 +251,7 @@ class Deviation:
     owner: str
     first_seen: str | None = None
     waiver: str | None = None
+    first_entry: int | None = None
 
     @property
     def response(self) -> str:
@@ -254,30 +263,61 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """A waiver, its state at the evaluation time, and the numbers of the exceptions it covers."""
+    """A waiver, its state at the evaluation time, and the numbers of the exceptions it covers.
+
+    Attributes:
+        entries: numbers of the entries in the log that say it was used; none without a log.
+    """
 
     waiver: Waiver
     state: str
     covers: tuple[int, ...] = ()
+    entries: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """Another pack or other settings from ``at`` on, by digest; ``what`` in words."""
+    """Another pack or other settings from ``at`` on, by digest; ``what`` in words.
+
+    Attributes:
+        entry: number of the entry in the log that shows it.
+    """
 
     at: str
     what: str
     digest: str
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One run in the trend; the counts are of contracts."""
+    """One run in the trend; the counts are of contracts.
+
+    Attributes:
+        run: its id.
+        entry: number of its entry in the log.
+    """
 
     at: str
     contracts: int
     failed: int
     waived: int
+    run: str = ""
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A run that ended without a verdict: nothing was published on its word.
+
+    Attributes:
+        kinds: of errors, as commands print them in JSON.
+    """
+
+    at: str
+    command: str
+    kinds: tuple[str, ...]
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +336,7 @@ class Report:
     Attributes:
         status: one of :data:`STATUSES`.
         notices: what a person should know besides, sentences.
-        changes, trend: None when there is no log to know them from.
+        changes, trend, failures: None when there is no log to know them from.
     """
 
     status: str
@@ -313,6 +353,7 @@ class Report:
     sample: Sample | None = None
     changes: tuple[PolicyChange, ...] | None = None
     trend: tuple[Point, ...] | None = None
+    failures: tuple[Failure, ...] | None = None
 
     def contract(self, number: int) -> Tested:
         """The contract of this number."""

@@ -101,6 +101,9 @@ def _body(report: Report) -> dict[str, Json]:
         if report.changes is None
         else [asdict(one) for one in report.changes],
         "trend": None if report.trend is None else [asdict(one) for one in report.trend],
+        "failures": None
+        if report.failures is None
+        else [asdict(one) | {"kinds": list(one.kinds)} for one in report.failures],
         "sample": None
         if report.sample is None
         else {"seed": report.sample.seed, "paths": list(report.sample.paths)},
@@ -157,6 +160,8 @@ def _contract(one: Tested, report: Report) -> Json:
         "digest": one.digest,
         "verdict": one.verdict,
         "results": by_result,
+        "judged_at": one.judged_at,
+        "entry": one.entry,
     }
 
 
@@ -178,6 +183,7 @@ def _deviation(one: Deviation, report: Report) -> Json:
         "fingerprint": one.fingerprint,
         "owner": one.owner or None,
         "first_seen": one.first_seen,
+        "first_entry": one.first_entry,
         "response": one.response,
         "waiver": one.waiver,
         "accepted_by": waiver.approver if waiver else None,
@@ -204,5 +210,6 @@ def _waiver(one: Acceptance) -> Json:
         "effective_from": waiver.effective_from,
         "expires": waiver.expires,
         "covers": [f"X{number}" for number in one.covers],
+        "entries": list(one.entries),
         "location": str(waiver.location),
     }
