@@ -6,7 +6,7 @@ place. A stage that finds several problems in one input raises :class:`ManyError
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -93,6 +93,11 @@ class ManyErrors(MeshgovError):  # noqa: N818  # the plural says what it is
     def each(self) -> tuple[MeshgovError, ...]:
         """The single errors in this one, at least one."""
         return self.errors
+
+
+def joined(errors: Sequence[MeshgovError]) -> MeshgovError:
+    """At least one error as one to raise: itself where it is alone."""
+    return errors[0] if len(errors) == 1 else ManyErrors(errors)
 
 
 def exit_code_of(error: MeshgovError) -> int:

@@ -13,7 +13,7 @@ from meshgov.app.governed import Governed, configuration, shown, shown_contracts
 from meshgov.app.known import Known
 from meshgov.app.settings import ConsumerSettings
 from meshgov.diff.consumers import Stray, strays
-from meshgov.errors import ConfigurationError, ManyErrors, MeshgovError
+from meshgov.errors import ConfigurationError, MeshgovError, joined
 from meshgov.load import document as documents
 from meshgov.load import files
 from meshgov.model.consumers import Consumers, Reading
@@ -52,7 +52,7 @@ def register(governed: Governed, asked: ConsumerSettings, met: Iterable[Known]) 
     errors: list[MeshgovError] = []
     readings += _in_contracts(governed, errors)
     if errors and asked.known:
-        raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+        raise joined(errors)
     found = Consumers.of(readings, known=asked.known, given=bool(asked.files))
     notices = (*governed.governance.notices, *_notices(found, errors))
     governance = replace(governed.governance, notices=notices)

@@ -20,7 +20,7 @@ from meshgov.app.past import Past
 from meshgov.app.run import Load, Run
 from meshgov.app.settings import ConsumerSettings, PastSettings
 from meshgov.app.sources import STANDARD_INPUT, Folder, One, Sources
-from meshgov.errors import InputError, ManyErrors, MeshgovError
+from meshgov.errors import InputError, MeshgovError, joined
 from meshgov.model.verdict import Verdict
 
 Made = TypeVar("Made")
@@ -182,7 +182,7 @@ def _known(folder: Folder) -> list[Known]:
         if loaded is not None:
             known.append(Known.of(one, loaded))
     if errors:
-        raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+        raise joined(errors)
     if not known:
         raise InputError(
             f"no contract among {len(folder.files)} files in {folder.shown}",
@@ -213,7 +213,7 @@ def both(makers: Iterable[Callable[[], Made]]) -> list[Made]:
         except MeshgovError as error:
             errors.append(error)
     if errors:
-        raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+        raise joined(errors)
     return made
 
 

@@ -28,7 +28,7 @@ from meshgov.app.past import Past
 from meshgov.app.run import Load, Progress, Run
 from meshgov.app.settings import ConsumerSettings, PastSettings, RunSettings
 from meshgov.app.sources import Sources
-from meshgov.errors import ConfigurationError, InputError, ManyErrors, MeshgovError
+from meshgov.errors import ConfigurationError, InputError, MeshgovError, joined
 from meshgov.load.globs import Globs
 from meshgov.model.verdict import Compared, Verdict
 
@@ -224,7 +224,7 @@ class _Gate:
         """Refuse to pass where there is nothing to judge, now or before."""
         if branch.unread and (self._asked.everything or self._rules.consumers.known):
             errors = branch.unread
-            raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+            raise joined(errors)
         if not (branch.after or branch.before):
             places = ", ".join(self._rules.patterns) or "this repository"
             hint = (

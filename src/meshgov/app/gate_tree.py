@@ -14,7 +14,7 @@ from meshgov.app.gate_export import inside
 from meshgov.app.known import Known
 from meshgov.app.sources import One, stored
 from meshgov.engine import fleet
-from meshgov.errors import InputError, ManyErrors, MeshgovError
+from meshgov.errors import InputError, MeshgovError, joined
 from meshgov.load import files, worktree
 from meshgov.load.git import LINKS
 from meshgov.load.globs import Globs
@@ -87,7 +87,7 @@ class Files:
                 self._take_old(one, path, found, named=bool(globs.match(path)))
         errors += self._converted(found)
         if errors:
-            raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+            raise joined(errors)
         found.notices += _unread(found.unread)
         for path in sorted(self._lost.intersection(new)):
             found.notices.append(

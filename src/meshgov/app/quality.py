@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from meshgov.app.contracts import Loaded
-from meshgov.errors import InputError, Location, ManyErrors, MeshgovError
+from meshgov.errors import InputError, Location, MeshgovError, joined
 from meshgov.formats import units
 from meshgov.load import document as documents
 from meshgov.load import files
@@ -66,7 +66,7 @@ class Results:
         checks = contract.sla.quality_checks if contract.sla else ()
         errors = [*_unknown(found, contract.name, {one.name for one in checks}), *_twice(found)]
         if errors:
-            raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+            raise joined(errors)
         self._used.update(id(one) for one in found)
         return found
 

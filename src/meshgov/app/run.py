@@ -14,7 +14,7 @@ from meshgov.decide.run import Tally, conclude
 from meshgov.decide.waivers import Waivers
 from meshgov.engine.base import Engine
 from meshgov.engine.request import Request
-from meshgov.errors import EngineError, ManyErrors, MeshgovError
+from meshgov.errors import EngineError, MeshgovError, joined
 from meshgov.model.verdict import ContractVerdict, Verdict
 
 Progress = Callable[[int], None]
@@ -166,7 +166,7 @@ class Run:
             return
         bad_input = [error for error in self._errors if not isinstance(error, EngineError)]
         errors = bad_input or self._errors
-        raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+        raise joined(errors)
 
 
 def _waivers(governed: Governed) -> Waivers | None:

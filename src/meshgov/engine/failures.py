@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from meshgov.errors import EngineError, Location, ManyErrors, MeshgovError, PolicyError
+from meshgov.errors import EngineError, Location, MeshgovError, PolicyError, joined
 from meshgov.model.pack import Pack, Rule
 
 _PLACE: Final = re.compile(r"--> m(\d+)\.rego:(\d+):(\d+)")
@@ -136,7 +136,7 @@ def too_slow(subject: str, deadline: float) -> EngineError:
 
 def together(errors: Sequence[MeshgovError]) -> MeshgovError:
     """Several errors as one."""
-    return errors[0] if len(errors) == 1 else ManyErrors(errors)
+    return joined(errors)
 
 
 def read(pack: Pack, text: str) -> tuple[Location | None, str]:

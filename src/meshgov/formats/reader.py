@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from meshgov.errors import InputError, Location, ManyErrors
+from meshgov.errors import InputError, Location, joined
 from meshgov.model.document import Document, Json, Note, Origin
 
 _LONGEST: Final = 60
@@ -56,7 +56,7 @@ class Reader:
         """
         errors = sorted(self.errors, key=lambda one: one.location or Location("", 0, 0))
         if errors:
-            raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+            raise joined(errors)
         return tuple(self.notes)
 
 

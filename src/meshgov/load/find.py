@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from meshgov.errors import InputError, ManyErrors
+from meshgov.errors import InputError, joined
 
 SUFFIXES = (".yaml", ".yml", ".json")
 MAGIC = frozenset("*?[")
@@ -47,7 +47,7 @@ def find(patterns: Sequence[str], base: str = "") -> tuple[Found, ...]:
     for pattern in patterns:
         search.add(pattern, "" if base == "." else base)
     if search.errors:
-        raise search.errors[0] if len(search.errors) == 1 else ManyErrors(search.errors)
+        raise joined(search.errors)
     return tuple(sorted(search.found.values()))
 
 

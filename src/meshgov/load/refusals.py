@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NoReturn
 
-from meshgov.errors import InputError, Location, ManyErrors
+from meshgov.errors import InputError, Location, MeshgovError, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +86,5 @@ class Refusals:
         if self._errors:
             raise self._all()
 
-    def _all(self) -> InputError | ManyErrors:
-        return self._errors[0] if len(self._errors) == 1 else ManyErrors(self._errors)
+    def _all(self) -> MeshgovError:
+        return joined(self._errors)

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import jsonschema_rs
 
-from meshgov.errors import ConfigurationError, InputError, ManyErrors
+from meshgov.errors import ConfigurationError, InputError, joined
 from meshgov.model.document import Document, Origin
 
 _MOST = 100
@@ -57,7 +57,7 @@ class Validator:
         if len(errors) > _MOST:
             rest = len(errors) - _MOST
             errors = [*errors[:_MOST], InputError(f"{rest} more things do not fit the schema")]
-        raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+        raise joined(errors)
 
 
 def _forbidden(failed: list[Any]) -> list[Origin]:

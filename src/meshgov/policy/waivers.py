@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from meshgov.errors import ConfigurationError, Location, ManyErrors, MeshgovError
+from meshgov.errors import ConfigurationError, Location, MeshgovError, joined
 from meshgov.model.document import Document
 from meshgov.model.waiver import Waiver, WaiverTerms, person
 from meshgov.policy.nearest import hint as hint_for
@@ -79,7 +79,7 @@ def resolve(
             _check_terms(reader, waiver, rules, terms)
         errors += reader.errors
     if errors:
-        raise errors[0] if len(errors) == 1 else ManyErrors(errors)
+        raise joined(errors)
     return tuple(found[name] for name in sorted(found))
 
 
