@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from tempfile import mkdtemp
-from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from meshgov.app.governed import GOVERNANCE_FILES, Governed
@@ -58,12 +57,7 @@ class Export:
         self._folder = os.path.realpath(mkdtemp(prefix="mg-"))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def settings(self, given: RunSettings) -> RunSettings:
