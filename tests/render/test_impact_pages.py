@@ -26,6 +26,7 @@ from meshgov.render import registry
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import impact as page
 from meshgov.render.pages import impact_comment as comment
+from meshgov.render.pages import impact_json
 from meshgov.render.parts.page import COMMENT
 
 SCHEMA = json.loads(
@@ -211,7 +212,7 @@ def test_nothing_differs() -> None:
         "what differs in the settings\n  no rule, severity, mode or parameter\n"
     )
     assert "- nothing" in "".join(comment.markdown(made()))
-    document = json.loads("".join(page.as_json(made())))
+    document = json.loads("".join(impact_json.as_json(made())))
     Draft202012Validator(SCHEMA).validate(document)
     assert document["contracts"] == []
 
@@ -280,7 +281,7 @@ def test_a_comment_that_is_full(length: int) -> None:
 
 
 def test_document() -> None:
-    document = json.loads("".join(page.as_json(ALL)))
+    document = json.loads("".join(impact_json.as_json(ALL)))
     Draft202012Validator(SCHEMA).validate(document)
     assert document["newly_fails"] is True
     assert document["settings"]["shared"] == ["lib/a.rego"]

@@ -20,8 +20,8 @@ from meshgov.evidence.verify import verify
 from meshgov.load import files
 from meshgov.model.document import Json
 from meshgov.model.evidence import Checkpoint, Draft, Entry
-from meshgov.render.json_ import document
 from meshgov.render.pages import audit_pack as words
+from meshgov.render.parts.json_text import document
 
 SCHEMA: Final = "meshgov/audit-pack/v1"
 MANIFEST: Final = "manifest.json"

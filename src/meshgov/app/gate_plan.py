@@ -12,7 +12,7 @@ from meshgov.app.results import check_target, save
 from meshgov.errors import ConfigurationError
 from meshgov.model.document import Json
 from meshgov.model.verdict import ContractVerdict
-from meshgov.render.json_ import document
+from meshgov.render.parts.json_text import document
 
 SCHEMA: Final = "meshgov/publish-plan/v1"
 

@@ -24,6 +24,7 @@ from meshgov.policy import reads
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import impact as page
 from meshgov.render.pages import impact_comment as comment
+from meshgov.render.pages import impact_json
 
 if TYPE_CHECKING:
     from meshgov.app.gate_export import Export
@@ -201,7 +202,7 @@ def _against(  # noqa: PLR0913, PLR0917  # what a plan consists of
 def rendered(impact: Impact, form: str, options: RenderOptions) -> Iterator[str]:
     """An impact as ``text``, ``json`` or ``markdown``."""
     if form == "json":
-        return page.as_json(impact)
+        return impact_json.as_json(impact)
     return comment.markdown(impact) if form == "markdown" else page.text(impact, options)
 
 

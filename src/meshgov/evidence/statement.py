@@ -155,7 +155,6 @@ def _diff(diff: DiffVerdict | None) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
-    where = finding.location
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -163,7 +162,7 @@ def _finding(finding: Finding) -> Json:
         "blocking": finding.blocking,
         "message": finding.message,
         "path": list(finding.path),
-        "location": {"file": where.file, "line": where.line, "column": where.column},
+        "location": finding.location._asdict(),
         "fingerprint": finding.fingerprint,
         "waiver": finding.waiver,
     }

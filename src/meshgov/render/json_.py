@@ -6,12 +6,10 @@ flat.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from meshgov.errors import Location, MeshgovError
+from meshgov.errors import MeshgovError
 from meshgov.model.change import JudgedChange
 from meshgov.model.document import Json, Note
 from meshgov.model.impact import Impact
@@ -19,16 +17,10 @@ from meshgov.model.pack import SEVERITIES
 from meshgov.model.verdict import Compared, ContractVerdict, DiffVerdict, Finding, Verdict
 from meshgov.model.waiver import Waiver
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts.plain import LOG_COMMAND
+from meshgov.render.parts.json_text import document, located, streamed
 
 VERDICT: Final = "meshgov/verdict/v1"
 ERROR: Final = "meshgov/error/v1"
-
-_UNSAFE: Final = re.compile(
-    LOG_COMMAND + "|[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Legal inside a JSON string, but obeyed by terminals or logs of CI services, or no text in UTF-8:
-written as \\uXXXX."""
 
 
 class JsonRenderer:
@@ -40,12 +32,8 @@ class JsonRenderer:
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The verdict document, one piece per contract."""
         del options  # machines get everything
-        yield document(_run(verdict)).removesuffix("\n}") + ',\n  "contracts": ['
-        between = "\n    "
-        for contract in verdict.contracts:
-            yield between + document(contract_object(contract)).replace("\n", "\n    ")
-            between = ",\n    "
-        yield "\n  ]\n}\n" if between.startswith(",") else "]\n}\n"
+        contracts = map(contract_object, verdict.contracts)
+        yield from streamed(_run(verdict), "contracts", contracts)
 
     def render_errors(
         self, errors: Sequence[MeshgovError], exit_code: int, options: RenderOptions
@@ -61,7 +49,7 @@ class JsonRenderer:
                     "kind": error.kind,
                     "message": error.message,
                     "hint": error.hint,
-                    "location": _location(error.location),
+                    "location": located(error.location),
                 }
                 for error in singles
             ],
@@ -72,13 +60,7 @@ class JsonRenderer:
 RENDERER: Final = JsonRenderer()
 
 
-def document(value: Json) -> str:
-    """Any value as this format writes it, without the final line break."""
-    written = json.dumps(value, ensure_ascii=False, indent=2)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
-
-
-def _run(verdict: Verdict) -> Json:
+def _run(verdict: Verdict) -> dict[str, Json]:
     """Everything above the contracts."""
     summary = verdict.summary
     return {
@@ -124,10 +106,9 @@ def _compared(compared: Compared) -> Json:
 
 def _impact(impact: Impact) -> Json:
     """What `policy impact` prints."""
-    from meshgov.render.pages import impact as page  # noqa: PLC0415  # it writes with this module
+    from meshgov.render.pages import impact_json  # noqa: PLC0415  # it writes with this module
 
-    told: Json = json.loads("".join(page.as_json(impact)))
-    return told
+    return impact_json.as_object(impact)
 
 
 def _waiver(waiver: Waiver) -> Json:
@@ -142,7 +123,7 @@ def _waiver(waiver: Waiver) -> Json:
         "approver": waiver.approver,
         "effective_from": waiver.effective_from,
         "expires": waiver.expires,
-        "location": _location(waiver.location),
+        "location": located(waiver.location),
     }
 
 
@@ -191,8 +172,8 @@ def _change(change: JudgedChange) -> Json:
         "message": change.message,
         "remediation": _advice(change),
         "consumers": list(change.consumers),
-        "old_location": _location(change.old_location),
-        "new_location": _location(change.new_location),
+        "old_location": located(change.old_location),
+        "new_location": located(change.new_location),
     }
 
 
@@ -212,17 +193,11 @@ def finding_object(finding: Finding) -> Json:
         "message": finding.message,
         "remediation": finding.remediation,
         "path": list(finding.path),
-        "location": _location(finding.location),
+        "location": located(finding.location),
         "fingerprint": finding.fingerprint,
         "waiver": finding.waiver,
     }
 
 
 def _note(note: Note) -> Json:
-    return {"message": note.message, "location": _location(note.location)}
-
-
-def _location(location: Location | None) -> Json:
-    if location is None:
-        return None
-    return {"file": location.file, "line": location.line, "column": location.column}
+    return {"message": note.message, "location": located(note.location)}

@@ -9,8 +9,8 @@ from typing import Final
 from meshgov.model.catalogue import Catalogue, Listed
 from meshgov.model.document import Json
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document
 from meshgov.render.parts.counts import count
+from meshgov.render.parts.json_text import document
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import columns, prose, safe, wrap
 

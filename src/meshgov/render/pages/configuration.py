@@ -10,7 +10,7 @@ from typing import Final
 from meshgov.model.configured import Configured, Parameter, Standing, Value
 from meshgov.model.document import Json
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document
+from meshgov.render.parts.json_text import document, located
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import columns, cut, safe
 
@@ -133,11 +133,10 @@ def _source(value: Value) -> str:
 
 
 def _object(value: Value) -> dict[str, Json]:
-    at = value.location
     return {
         "value": value.value,
         "source": value.source,
-        "location": None if at is None else {"file": at.file, "line": at.line, "column": at.column},
+        "location": located(value.location),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from meshgov.model.controls import Covered, Framework
 from meshgov.model.document import Json
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document
+from meshgov.render.parts.json_text import document
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import columns, prose, safe, wrap
 

@@ -17,8 +17,8 @@ from meshgov.model.evidence import (
     Verification,
 )
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document
 from meshgov.render.parts.counts import count
+from meshgov.render.parts.json_text import document, streamed
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import prose, safe, wrap
 
@@ -71,13 +71,8 @@ def entries_text(origin: str, entries: Iterable[Entry], options: RenderOptions) 
 
 def entries_json(origin: str, entries: Iterable[Entry]) -> Iterator[str]:
     """All of them, one document, written one by one."""
-    head: Json = {"schema": LOG, "log": origin}
-    yield document(head).removesuffix("\n}") + ',\n  "entries": ['
-    between = "\n    "
-    for one in entries:
-        yield between + document(_entry(one)).replace("\n", "\n    ")
-        between = ",\n    "
-    yield "\n  ]\n}\n" if between.startswith(",") else "]\n}\n"
+    head: dict[str, Json] = {"schema": LOG, "log": origin}
+    yield from streamed(head, "entries", map(_entry, entries))
 
 
 def verification_text(checked: Verification, options: RenderOptions) -> Iterator[str]:

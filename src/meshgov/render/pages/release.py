@@ -8,7 +8,7 @@ from typing import Any, Final
 from meshgov.model.document import Json
 from meshgov.model.release import Release
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document
+from meshgov.render.parts.json_text import document
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import prose, safe
 

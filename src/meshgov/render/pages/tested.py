@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from meshgov.errors import Location
 from meshgov.model.document import Json
 from meshgov.model.tested import Failure, Reach, Tried
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document
 from meshgov.render.parts.counts import count
+from meshgov.render.parts.json_text import document, located
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import prose, safe
 
@@ -96,7 +95,7 @@ def _coverage(reach: Reach | None) -> Json:
         "required": reach.required,
         "lines": reach.lines,
         "reached": reach.reached,
-        "gaps": [_location(place) for place in reach.gaps],
+        "gaps": [located(place) for place in reach.gaps],
     }
 
 
@@ -105,13 +104,9 @@ def _object(one: Failure) -> Json:
         "kind": one.kind,
         "rule": one.rule or None,
         "name": one.name,
-        "location": None if one.location is None else _location(one.location),
+        "location": located(one.location),
         "engines": list(one.engines),
         "message": one.message,
         "expected": list(one.expected),
         "found": list(one.found),
     }
-
-
-def _location(place: Location) -> Json:
-    return {"file": place.file, "line": place.line, "column": place.column}

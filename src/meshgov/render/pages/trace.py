@@ -9,7 +9,8 @@ from typing import Final
 from meshgov.model.document import Json
 from meshgov.model.trace import Trace
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document, finding_object
+from meshgov.render.json_ import finding_object
+from meshgov.render.parts.json_text import document
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import columns, prose, safe, wrap
 

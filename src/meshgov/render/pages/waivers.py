@@ -9,8 +9,8 @@ from typing import Final
 from meshgov.model.document import Json
 from meshgov.model.waiver import STATES, Waiver, days_left, state
 from meshgov.render.base import RenderOptions
-from meshgov.render.json_ import document
 from meshgov.render.parts.counts import count
+from meshgov.render.parts.json_text import document, located
 from meshgov.render.parts.paint import Paint
 from meshgov.render.parts.plain import columns, prose, safe
 
@@ -87,9 +87,5 @@ def _waiver(one: Waiver, its: str) -> Json:
         "created": one.created,
         "effective_from": one.effective_from,
         "expires": one.expires,
-        "location": {
-            "file": one.location.file,
-            "line": one.location.line,
-            "column": one.location.column,
-        },
+        "location": located(one.location),
     }

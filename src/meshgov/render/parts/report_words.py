@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
-from meshgov.model.report import Control, Deviation, Framework, Report, Tally
+from meshgov.model.report import Control, Deviation, Framework, Report, Tally, Tested
 
 HEADLINES: Final = {
     "non-compliant": "Not compliant",
@@ -42,7 +43,7 @@ MEANINGS: Final = {
     "fail": "the rule found something, which blocks publication",
     "warn": "the rule found something, which does not block publication",
     "waived": "the rule found something, and somebody accepted it until a date; never a pass",
-    "not-tested": "the rule was not asked: it is switched off, or needs what one run does not have "
+    "not-tested": "the rule was not asked: it is switched off, or needs what a run may not have "
     "(a previous version, results of quality checks, all contracts)",
     "not-applicable": "the rule was asked and does not concern this contract; not a pass either",
 }
@@ -77,9 +78,16 @@ def about(report: Report) -> str:
 def period(report: Report) -> str:
     """Which time it speaks of."""
     scope = report.scope
-    when = f"{many(scope.runs, 'run')}, the last of" if scope.runs > 1 else "one run, of"
+    runs = many(scope.runs, "run") if scope.runs > 1 else "one run"
+    log = f" in the log {scope.log}" if scope.log else ""
+    when = "the last of" if scope.runs > 1 else "of"
     inside = f"{scope.since} to {scope.until}; " if scope.since else ""
-    return f"{inside}{when} {scope.evaluated_at}"
+    return f"{inside}{runs}{log}, {when} {scope.evaluated_at}"
+
+
+def source(report: Report) -> str:
+    """What the report was made from."""
+    return "one run" if report.scope.source == "run" else "the evidence log"
 
 
 def headline(report: Report) -> str:
@@ -125,6 +133,43 @@ def of(tally: Tally) -> str:
 def since(deviation: Deviation, report: Report) -> str:
     """Since when, as far as is known."""
     return deviation.first_seen or f"seen on {day(report)}; since when is {UNKNOWN}"
+
+
+def age(first_seen: str | None, report: Report) -> int | None:
+    """Days from the one on which it was seen first to the evaluation; None where it is unknown."""
+    if first_seen is None:
+        return None
+    return (date.fromisoformat(day(report)) - date.fromisoformat(first_seen)).days
+
+
+def aged(deviation: Deviation, report: Report) -> str:
+    """``2026-10-02, 52 days, entry 3``: as much of it as is known."""
+    days = age(deviation.first_seen, report)
+    if days is None:
+        return "unknown"
+    parts = (deviation.first_seen, many(days, "day"), entry(deviation.first_entry))
+    return ", ".join(filter(None, parts))
+
+
+def entry(number: int | None) -> str:
+    """``entry 17``, which is what people look up in a log; empty without one."""
+    return "" if number is None else f"entry {number}"
+
+
+def entries(numbers: Sequence[int]) -> str:
+    """``entries 4, 9, 12``; of many the first and the last."""
+    if len(numbers) > _ENTRIES:
+        return f"{len(numbers):,} entries from {numbers[0]} to {numbers[-1]}"
+    noun = "entry" if len(numbers) == 1 else "entries"
+    return f"{noun} {', '.join(map(str, numbers))}" if numbers else ""
+
+
+_ENTRIES: Final = 5
+
+
+def judged_at(one: Tested, report: Report) -> str:
+    """When its verdict was reached."""
+    return one.judged_at or report.scope.evaluated_at
 
 
 def day(report: Report) -> str:

@@ -13,8 +13,8 @@ from meshgov.errors import Location, MeshgovError
 from meshgov.model.document import Json
 from meshgov.model.verdict import Verdict
 from meshgov.model.waiver import Waiver
-from meshgov.render.json_ import document
 from meshgov.render.parts import weight
+from meshgov.render.parts.json_text import document
 from meshgov.render.parts.lines import in_one
 from meshgov.render.parts.place import in_tree, nearest
 from meshgov.render.parts.plain import prose

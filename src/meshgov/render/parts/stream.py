@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from meshgov.model.document import Json
-from meshgov.render.json_ import document
+from meshgov.render.parts.json_text import document
 
 BATCH: Final = 50
 """Elements that are encoded together. Each call of the encoder leaves objects to the collector that

@@ -8,7 +8,7 @@ from typing import Final
 
 from meshgov.model.document import Json
 from meshgov.model.report import LIMIT, Acceptance, Control, Deviation, Framework, Report, Tested
-from meshgov.render.json_ import document
+from meshgov.render.parts.json_text import document
 from meshgov.render.reports.base import Part
 
 SCHEMA: Final = "meshgov/report/v1"
