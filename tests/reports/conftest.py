@@ -13,11 +13,12 @@ from meshgov.decide.report import Material, report
 from meshgov.errors import Location
 from meshgov.model.controls import Covered, Framework
 from meshgov.model.pack import Control, Rule
-from meshgov.model.report import Evidence, Gap, Point, PolicyChange, Report, Scope
+from meshgov.model.report import Evidence, Failure, Gap, Point, PolicyChange, Report, Scope
 from meshgov.model.verdict import ContractVerdict, Finding, RuleResult
 from meshgov.model.waiver import Waiver
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'`|@all\u202e=1+1"
+LOG = "example.org/meshgov"
 NOW = "2026-11-23T00:00:00Z"
 RULES = {
     "pii/encrypted": "critical", "pii/logged": "error", "pii/named": "warning",
@@ -156,20 +157,37 @@ def logged() -> Report:
     """As a log would fill it."""
     found = broken()
     first, second, *others = found.deviations
-    aged = (replace(first, first_seen="2026-10-02"), second, *others)
-    points = (Point("2026-10-02T00:00:00Z", 5, 2, 1), Point("2026-11-23T00:00:00Z", 5, 1, 1))
+    first = replace(first, first_seen="2026-10-02", first_entry=3)
+    bad, *contracts = found.contracts
+    bad = replace(bad, judged_at="2026-11-22T00:00:00Z", entry=21)
+    used, *waivers = found.waivers
     return replace(
         found,
-        scope=replace(found.scope, source="log", since="2026-10-01", until="2026-12-31", runs=2),
-        deviations=aged,
-        changes=(PolicyChange("2026-10-05T00:00:00Z", "another pack", "sha256:3"),),
-        trend=points,
+        scope=replace(
+            found.scope, source="log", since="2026-10-01", until="2026-12-31", runs=2, log=LOG
+        ),
+        contracts=(bad, *(replace(one, entry=20 + one.number) for one in contracts)),
+        deviations=(first, second, *others),
+        waivers=(replace(used, entries=(8, 26)), *waivers),
+        changes=(PolicyChange("2026-10-05T00:00:00Z", "another pack", "sha256:3", 12),),
+        trend=(
+            Point("2026-10-02T00:00:00Z", 5, 2, 1, "01J9", 2),
+            Point("2026-11-23T00:00:00Z", 5, 1, 1, "01JB", 20),
+        ),
+        failures=(Failure("2026-10-07T00:00:00Z", "check", ("engine", HOSTILE), 11),),
     )
 
 
 def quiet_log() -> Report:
     """A log in which nothing changed and nothing was run."""
-    return replace(healthy(), changes=(), trend=(Point("2026-10-02T00:00:00Z", 0, 0, 0),))
+    found = healthy()
+    return replace(
+        found,
+        scope=replace(found.scope, source="log", log=LOG),
+        changes=(),
+        trend=(Point("2026-10-02T00:00:00Z", 0, 0, 0),),
+        failures=(),
+    )
 
 
 def large(number: int = 1000, bad: int = 40) -> Report:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from meshgov.model.report import Control, Deviation, Framework, Report, Tally, Tested
+from meshgov.model.report import Control, Deviation, Framework, Point, Report, Tally, Tested
 
 HEADLINES: Final = {
     "non-compliant": "Not compliant",
@@ -165,6 +165,14 @@ def entries(numbers: Sequence[int]) -> str:
 
 
 _ENTRIES: Final = 5
+
+
+def run(one: Point) -> str:
+    """What came of a run, in numbers."""
+    return (
+        f"{many(one.contracts, 'contract')}, {one.failed} with blocking exceptions, "
+        f"{one.waived} with waivers."
+    )
 
 
 def judged_at(one: Tested, report: Report) -> str:
