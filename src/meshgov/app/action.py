@@ -12,6 +12,7 @@ from typing import Any, Final
 from meshgov.app import gate_plan
 from meshgov.app.action_inputs import Inputs
 from meshgov.errors import ConfigurationError, EngineError
+from meshgov.load import files
 
 MOST_SUMMARY: Final = 1 << 20
 """Bytes; GitHub drops a larger summary without a word."""
@@ -117,13 +118,7 @@ def prepare(inputs: Inputs) -> None:
     Raises:
         ConfigurationError: it can't be made, or holds a file of somebody else by that name.
     """
-    try:
-        os.makedirs(inputs.folder, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"the output-dir {inputs.folder} can't be made: {error.strerror}",
-            hint="name a folder that can be written to",
-        ) from None
+    files.make_folder(inputs.folder, hint="name an output-dir that can be written to")
     gate_plan.prepare(inputs.file("json"))
 
 

@@ -81,7 +81,7 @@ def init(wanted: Wanted) -> Iterator[str]:
         target, folder, name = _WORKFLOWS[ci]
         texts[target] = _shipped(folder, name)
     paths = {os.path.join(wanted.folder, name): text for name, text in texts.items()}
-    _write(paths)
+    files.write_new(paths, hint="name a folder with --dir that can be written to")
     yield from (f"{os.path.normpath(path)}\n" for path in paths)
     yield from _next(wanted, found, ci, domain)
 
@@ -155,38 +155,6 @@ def _ci(wanted: Wanted, found: Found) -> str | None:
 def _shipped(folder: str, name: str) -> str:
     with open(os.path.join(resources.folder(folder), name), encoding="utf-8") as file:
         return file.read()
-
-
-def _write(paths: Mapping[str, str]) -> None:
-    """All files or none."""
-    there = [path for path in paths if os.path.lexists(path)]
-    if there:
-        raise ConfigurationError(
-            f"{', '.join(map(os.path.normpath, there))} {'is' if len(there) == 1 else 'are'} there"
-            " already",
-            hint="nothing is overwritten, and nothing was written; choose a folder with --dir",
-        )
-    written: list[str] = []
-    try:
-        for path, text in paths.items():
-            _folder(os.path.dirname(path))
-            files.write_atomically(path, [text])
-            written.append(path)
-    except MeshgovError:
-        for path in written:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
-        raise
-
-
-def _folder(path: str) -> None:
-    try:
-        os.makedirs(path or os.curdir, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"the folder {path} can't be made: {error.strerror}",
-            hint="name a folder with --dir that can be written to",
-        ) from None
 
 
 def _named_after(folder: str) -> str:

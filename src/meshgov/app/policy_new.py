@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from shlex import quote
 
 from meshgov.app import resources
 from meshgov.app.governed import configuration, shown
 from meshgov.app.settings import RunSettings
-from meshgov.errors import ConfigurationError, MeshgovError
+from meshgov.errors import ConfigurationError
 from meshgov.load import files
 from meshgov.model.pack import Pack
 from meshgov.policy import governance as governances
@@ -61,7 +60,8 @@ def new(settings: RunSettings, wanted: Wanted) -> Iterator[str]:
     )
     home = os.path.join(folder, family)
     paths = [os.path.join(home, f"{rule}{end}.rego") for end in ("", "_test")]
-    _write(home, paths, texts)
+    hint = "name a folder with --dir that can be written to"
+    files.write_new(dict(zip(paths, texts, strict=True)), hint=hint)
     yield from (f"{path}\n" for path in paths)
     yield from _next(folder, places, settings)
 
@@ -117,32 +117,6 @@ def _tier(pack: Pack, family: str) -> str:
     """That of the family, if it has one and no more."""
     tiers = {rule.tier for rule in pack.rules if rule.family == family}
     return tiers.pop() if len(tiers) == 1 else FOREIGN_TIER
-
-
-def _write(home: str, paths: Sequence[str], texts: Sequence[str]) -> None:
-    """Both files or none."""
-    for path in paths:
-        if os.path.lexists(path):
-            raise ConfigurationError(
-                f"{path} is there already", hint="choose another name; nothing is overwritten"
-            )
-    try:
-        os.makedirs(home, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"the folder {home} can't be made: {error.strerror}",
-            hint="name a folder with --dir that can be written to",
-        ) from None
-    written: list[str] = []
-    try:
-        for path, text in zip(paths, texts, strict=True):
-            files.write_atomically(path, [text])
-            written.append(path)
-    except MeshgovError:
-        for path in written:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
-        raise
 
 
 def _next(folder: str, places: Places, settings: RunSettings) -> Iterator[str]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from meshgov.errors import ConfigurationError, InputError
+from meshgov.errors import ConfigurationError, InputError, MeshgovError
 from meshgov.load.find import Found, find
 from meshgov.load.refusals import DEFAULT_LIMITS
 
-__all__ = ["Found", "find", "read", "write_atomically"]
+__all__ = ["Found", "find", "make_folder", "read", "write_atomically", "write_new"]
 
 
 def read(path: str, size: int = DEFAULT_LIMITS.size) -> bytes:
@@ -74,6 +74,49 @@ def write_atomically(path: str, chunks: Iterable[str | bytes]) -> None:
             _replace(os.path.realpath(path), mode, chunks)
     except OSError as error:
         raise _unwritable(path, error) from None
+
+
+def write_new(texts: Mapping[str, str], *, hint: str) -> None:
+    """Write files that are not there yet, with the folders that they need: all of them or none.
+
+    Args:
+        texts: path -> content.
+        hint: advice for a folder that can't be made.
+
+    Raises:
+        ConfigurationError: one is there already, or can't be written.
+    """
+    there = [os.path.normpath(path) for path in texts if os.path.lexists(path)]
+    if there:
+        raise ConfigurationError(
+            f"{', '.join(there)} {'is' if len(there) == 1 else 'are'} there already",
+            hint="nothing is overwritten, and nothing was written; choose another name or folder",
+        )
+    written: list[str] = []
+    try:
+        for path, text in texts.items():
+            make_folder(os.path.dirname(path), hint=hint)
+            write_atomically(path, [text])
+            written.append(path)
+    except MeshgovError:
+        for path in written:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+        raise
+
+
+def make_folder(path: str, *, hint: str) -> None:
+    """Make a folder and those above it, where they are not there; an empty path is this one.
+
+    Raises:
+        ConfigurationError: it can't be made.
+    """
+    try:
+        os.makedirs(path or os.curdir, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"the folder {path} can't be made: {error.strerror or error}", hint=hint
+        ) from None
 
 
 def _mode(path: str) -> int | None:
