@@ -11,6 +11,7 @@ import pytest
 
 import meshgov.render
 from meshgov.render import registry
+from meshgov.render.parts.modules import NOT_FORMATS
 
 
 def test_names() -> None:
@@ -28,7 +29,7 @@ def test_every_module_is_a_format_or_known_not_to_be_one() -> None:
         name for name in modules if hasattr(import_module(f"meshgov.render.{name}"), "RENDERER")
     }
 
-    assert modules - formats == registry.NOT_FORMATS - {"__init__"}
+    assert modules - formats == NOT_FORMATS - {"__init__"}
     assert len(formats) == len(registry.names())
 
 

@@ -6,19 +6,16 @@ imported.
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
-from typing import Final
 
 import meshgov.render
 from meshgov.render.base import Renderer
-
-NOT_FORMATS: Final = frozenset({"__init__", "base", "registry"})
+from meshgov.render.parts.modules import named
 
 
 def names() -> tuple[str, ...]:
     """Every format's name, sorted."""
-    return tuple(sorted(_modules()))
+    return tuple(sorted(named(meshgov.render.__path__)))
 
 
 def renderer(name: str) -> Renderer:
@@ -27,13 +24,6 @@ def renderer(name: str) -> Renderer:
     Raises:
         KeyError: there is no such format; ``names()`` are the choices.
     """
-    module = import_module(f"meshgov.render.{_modules()[name]}")
+    module = import_module(f"meshgov.render.{named(meshgov.render.__path__)[name]}")
     found: Renderer = module.RENDERER
     return found
-
-
-def _modules() -> dict[str, str]:
-    """Format name -> module name. A trailing underscore only avoids the name of another module."""
-    files = (name for folder in meshgov.render.__path__ for name in os.listdir(folder))
-    stems = (name.removesuffix(".py") for name in files if name.endswith(".py"))
-    return {stem.rstrip("_").replace("_", "-"): stem for stem in stems if stem not in NOT_FORMATS}
