@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -47,6 +47,11 @@ MEANINGS: Final = {
     "(a previous version, results of quality checks, all contracts)",
     "not-applicable": "the rule was asked and does not concern this contract; not a pass either",
 }
+
+ENTRIES: Final = (
+    "a number of an entry is its place in the log: `meshgov audit log --from N --to N` shows it, "
+    "`meshgov audit prove N` proves that it is there"
+)
 
 SIGNERS: Final = ("Prepared by", "Reviewed by", "Approved by")
 
@@ -142,6 +147,16 @@ def age(first_seen: str | None, report: Report) -> int | None:
     return (date.fromisoformat(day(report)) - date.fromisoformat(first_seen)).days
 
 
+def oldest_open(report: Report) -> str:
+    """Since when somebody should have acted: the oldest exception that nobody accepted."""
+    found = [one for one in report.deviations if one.response == "open"]
+    known = [one for one in found if one.first_seen]
+    if not known:
+        return f"seen on {day(report)}; since when is {UNKNOWN}" if found else ""
+    first = min(known, key=lambda one: (one.first_seen or "", one.number))
+    return f"{aged(first, report)}: X{first.number}"
+
+
 def aged(deviation: Deviation, report: Report) -> str:
     """``2026-10-02, 52 days, entry 3``: as much of it as is known."""
     days = age(deviation.first_seen, report)
@@ -149,6 +164,31 @@ def aged(deviation: Deviation, report: Report) -> str:
         return "unknown"
     parts = (deviation.first_seen, many(days, "day"), entry(deviation.first_entry))
     return ", ".join(filter(None, parts))
+
+
+Oldest = Mapping[tuple[str, str], str]
+"""Rule and response -> the first day of the oldest exception of these."""
+
+_RESPONSES: Final = {"exceptions": "open", "warnings": "noted", "waived": "waived"}
+"""State of a control -> the response to the exceptions that bring it about."""
+
+
+def oldest(report: Report) -> Oldest:
+    """Of every rule, since when it has exceptions, as far as that is known."""
+    found: dict[tuple[str, str], str] = {}
+    for one in report.deviations:
+        if one.first_seen:
+            key = one.rule, one.response
+            found[key] = min(found.get(key, one.first_seen), one.first_seen)
+    return found
+
+
+def control_since(one: Control, known: Oldest) -> str:
+    """The day since which a control has what its state says; empty where that is unknown."""
+    response = _RESPONSES.get(one.state, "")
+    return min(
+        (known[rule, response] for rule in one.rules if (rule, response) in known), default=""
+    )
 
 
 def entry(number: int | None) -> str:

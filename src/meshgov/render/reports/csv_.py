@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from meshgov.model.report import Report
-from meshgov.render.parts.report_tables import Cell, Row, Table, tables
+from meshgov.render.parts.report_rows import Cell, Row
+from meshgov.render.parts.report_tables import Table, tables
 from meshgov.render.reports.base import Part
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from meshgov.model.report import LIMIT, Report
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.markup import code, text
-from meshgov.render.parts.report_tables import Cell, Table, tables
+from meshgov.render.parts.report_rows import Cell
+from meshgov.render.parts.report_tables import LOGGED, Table, tables
 from meshgov.render.reports.base import Part
 
 _WHOLE: Final = 100
@@ -50,24 +52,22 @@ def _page(report: Report) -> Iterator[str]:
                 "are too many for this format: they are in `json`, `csv` and `xlsx`.\n"
             )
         else:
-            yield from _table(table)
+            yield from _table(table, LOGGED if report.scope.source == "run" else frozenset())
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, unknown: frozenset[str]) -> Iterator[str]:
+    """A table without the columns that are ``unknown``."""
     rows = table.rows()
     first = next(rows, None)
     if first is None:
         yield f"{table.empty}\n"
         return
-    yield f"| {' | '.join(table.head)} |\n|{'---|' * len(table.head)}\n"
-    yield _row(table, first)
-    for row in rows:
-        yield _row(table, row)
-
-
-def _row(table: Table, row: tuple[Cell, ...]) -> str:
-    pairs = zip(table.head, row, strict=True)
-    return f"| {' | '.join(_cell(name, value) for name, value in pairs)} |\n"
+    head = [name for name in table.head if name not in unknown]
+    yield f"| {' | '.join(head)} |\n|{'---|' * len(head)}\n"
+    for row in chain([first], rows):
+        pairs = zip(table.head, row, strict=True)
+        cells = (_cell(name, value) for name, value in pairs if name not in unknown)
+        yield f"| {' | '.join(cells)} |\n"
 
 
 def _cell(column: str, value: Cell) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from meshgov.model.report import Report
 from meshgov.render.parts import report_words as words
-from meshgov.render.parts.report_tables import Cell, Table, tables
+from meshgov.render.parts.report_rows import Cell
+from meshgov.render.parts.report_tables import Table, tables
 from meshgov.render.reports.base import MissingPartError, Part
 
 CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
