@@ -94,7 +94,7 @@ def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.chdir(tmp_path)
     write("c/orders.yaml")()
     seen: list[str] = []
-    real = module.start
+    real = module.engine_for
 
     @contextmanager
     def start(*given: Any, **named: Any) -> Iterator[Any]:
@@ -105,7 +105,7 @@ def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         finally:
             seen.append("stop")
 
-    monkeypatch.setattr(module, "start", start)
+    monkeypatch.setattr(module, "engine_for", start)
     return seen
 
 

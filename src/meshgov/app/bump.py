@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from meshgov.app import contracts
 from meshgov.app.diff import both, pair_of_files
-from meshgov.app.engines import start
+from meshgov.app.engines import engine_for
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
 from meshgov.app.run import Run
@@ -72,12 +72,7 @@ def bump(
     with Sources() as sources:
         places = (_before(against, contract), contract)
         old, new = both(partial(_one, place, sources) for place in places)
-        with start(
-            governed.pack,
-            governed.settings.engine,
-            configured_url=governed.governance.opa_url,
-            work=1,
-        ) as engine:
+        with engine_for(governed, 1) as engine:
             case = pair_of_files(old, new, governed, sources, past)
             verdict = _judge(case, governed, engine)
             release = _release(case, verdict, governed.settings.now[: len("2026-01-31")])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from meshgov.app import contracts
-from meshgov.app.engines import start
+from meshgov.app.engines import engine_for
 from meshgov.app.governed import Governed, shown_contracts
 from meshgov.app.judge import Case
 from meshgov.app.run import Load, Progress, Run
@@ -58,12 +58,7 @@ def check(
         MeshgovError: bad input, bad configuration, or a failing engine.
     """
     looked = look(patterns, governed)
-    with start(
-        governed.pack,
-        governed.settings.engine,
-        configured_url=governed.governance.opa_url,
-        work=len(looked.selection.paths),
-    ) as engine:
+    with engine_for(governed, len(looked.selection.paths)) as engine:
         return judge(looked, governed, engine, progress)
 
 

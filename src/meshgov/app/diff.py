@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from meshgov.app import contracts
 from meshgov.app.consumers import register, remarks
 from meshgov.app.contracts import Source
-from meshgov.app.engines import start
+from meshgov.app.engines import engine_for
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
 from meshgov.app.known import Known
@@ -53,12 +53,7 @@ def diff(
     """
     with Sources() as sources:
         before, after = both(partial(sources.resolve, one) for one in (old, new))
-        with start(
-            governed.pack,
-            governed.settings.engine,
-            configured_url=governed.governance.opa_url,
-            work=len(after.files) if isinstance(after, Folder) else 1,
-        ) as engine:
+        with engine_for(governed, len(after.files) if isinstance(after, Folder) else 1) as engine:
             if isinstance(before, Folder) and isinstance(after, Folder):
                 met = both((partial(_known, before), partial(_known, after)))
                 governed = register(governed, consumers, chain.from_iterable(met))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from meshgov.app.settings import ENGINES, EngineSettings
 from meshgov.engine.base import Engine
 from meshgov.errors import ConfigurationError
 from meshgov.model.pack import Pack
+
+if TYPE_CHECKING:
+    from meshgov.app.governed import Governed
 
 _WORTH_A_WORKER = 25
 """Contracts per worker below which another one costs more than it gains."""
@@ -59,6 +63,20 @@ def start(pack: Pack, settings: EngineSettings, *, configured_url: str | None, w
     from meshgov.engine.embedded import EmbeddedEngine  # noqa: PLC0415  # start-up budget
 
     return EmbeddedEngine(pack, jobs=jobs, deadline=settings.deadline)
+
+
+def engine_for(governed: Governed, work: int) -> Engine:
+    """Start the engine of a run over ``work`` contracts: as its options and its governance say.
+
+    Raises:
+        MeshgovError: as :func:`start`.
+    """
+    return start(
+        governed.pack,
+        governed.settings.engine,
+        configured_url=governed.governance.opa_url,
+        work=work,
+    )
 
 
 def _jobs(asked: int | None, work: int) -> int:

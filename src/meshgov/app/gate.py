@@ -13,7 +13,7 @@ from meshgov.app import gate_base
 from meshgov.app.consumers import register, remarks
 from meshgov.app.contracts import Loaded
 from meshgov.app.diff import transitive
-from meshgov.app.engines import start
+from meshgov.app.engines import engine_for
 from meshgov.app.gate_asked import Gated, GateSettings
 from meshgov.app.gate_base import Base
 from meshgov.app.gate_export import Export, inside
@@ -161,12 +161,7 @@ class _Gate:
         chosen = [one for one in pairs if self._counts(one, branch)]
         governed = self._asked.watch(self._governed(branch, chosen))
         fleet = gathering(governed, branch if not self._asked.everything else _whole(branch))
-        with start(
-            governed.pack,
-            governed.settings.engine,
-            configured_url=governed.governance.opa_url,
-            work=len(chosen),
-        ) as engine:
+        with engine_for(governed, len(chosen)) as engine:
             run = Run(governed, engine, "gate", fleet=fleet if chosen else None)
             verdict = run.judge(list(self._loads(chosen, branch, governed)), progress)
         changed = [one for one in pairs if one.new and one.new.one.shown not in branch.unchanged]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from meshgov.app import contracts
-from meshgov.app.engines import start
+from meshgov.app.engines import engine_for
 from meshgov.app.governed import Governed, govern
 from meshgov.app.judge import Case, Judge
 from meshgov.app.settings import RunSettings
@@ -94,12 +94,7 @@ def _loaded(path: str) -> contracts.Loaded:
 
 def _judged(governed: Governed, case: Case) -> tuple[Answer, ContractVerdict]:
     judge = Judge(governed, "diff" if case.old else "check")
-    with start(
-        governed.pack,
-        governed.settings.engine,
-        configured_url=governed.governance.opa_url,
-        work=1,
-    ) as engine:
+    with engine_for(governed, 1) as engine:
         asked = next(judge.ask(case))
         (answer,) = engine.evaluate([asked.request])
     return answer, judge.decide(asked, answer)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Protocol
 
 from meshgov.app import check, clock
 from meshgov.app.check import Checked, Looked
-from meshgov.app.engines import start
+from meshgov.app.engines import engine_for
 from meshgov.app.governed import (
     GOVERNANCE_FILES,
     Governed,
@@ -123,12 +123,7 @@ class Watch:
     def _running(self, governed: Governed, looked: Looked) -> Engine:
         if self._engine is None:
             self._engine = self._stack.enter_context(
-                start(
-                    governed.pack,
-                    governed.settings.engine,
-                    configured_url=governed.governance.opa_url,
-                    work=len(looked.selection.paths),
-                )
+                engine_for(governed, len(looked.selection.paths))
             )
         return self._engine
 
