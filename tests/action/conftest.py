@@ -27,6 +27,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from repositories import git
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ("action.yml", "action", "src", "policies", "schemas", "scripts", "examples/workflows",
@@ -34,14 +35,6 @@ SHIPPED = ("action.yml", "action", "src", "policies", "schemas", "scripts", "exa
            ".pre-commit-hooks.yaml")  # fmt: skip
 BASELINE: dict[str, Any] = yaml.safe_load((ROOT / "policies/baseline.yaml").read_text())
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
-GIT = {
-    "GIT_AUTHOR_NAME": "Ada",
-    "GIT_AUTHOR_EMAIL": "ada@example.com",
-    "GIT_COMMITTER_NAME": "Ada",
-    "GIT_COMMITTER_EMAIL": "ada@example.com",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_SYSTEM": os.devnull,
-}
 
 
 @dataclass
@@ -291,11 +284,7 @@ class Repository:
         self.git("init", "--quiet", "--initial-branch", "main")
 
     def git(self, *arguments: str) -> str:
-        done = subprocess.run(
-            ["git", *arguments], cwd=self.folder, env={**os.environ, **GIT},
-            check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        return done.stdout.strip()
+        return git(*arguments, folder=self.folder)
 
     def write(self, files: Mapping[str, Any]) -> None:
         """A mapping is a patch on the baseline contract, text is text, None deletes."""

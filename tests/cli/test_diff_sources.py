@@ -11,7 +11,6 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from repositories import git
 
 from meshgov.cli.main import run
 
@@ -34,13 +34,6 @@ VERDICT, ERROR = (
     json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
     for name in ("verdict", "error")
 )
-GIT = {
-    "GIT_AUTHOR_NAME": "Ada",
-    "GIT_AUTHOR_EMAIL": "ada@example.com",
-    "GIT_COMMITTER_NAME": "Ada",
-    "GIT_COMMITTER_EMAIL": "ada@example.com",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-}
 CHECKS = [
     {"name": name, "query": "select 1", "threshold": "<= 0"}
     for name in ("completeness", "freshness")
@@ -96,11 +89,6 @@ def write(files: dict[str, str | None]) -> None:
         file.write_text(short if "\n" in short else contract(short), encoding="utf-8")
 
 
-def git(place: Path, step: int, *arguments: str) -> None:
-    date = {f"GIT_{who}_DATE": f"2026-01-{step:02} 12:00 +0000" for who in ("AUTHOR", "COMMITTER")}
-    subprocess.run(["git", *arguments], cwd=place, env={**os.environ, **GIT, **date}, check=True)
-
-
 @pytest.fixture(params=CASES)
 def case(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -114,15 +102,24 @@ def case(
             monkeypatch.delenv(name)
     for step, commit in enumerate(wanted.get("commits", ()), 1):
         if step == 1:
-            git(mesh, step, "init", "--quiet", "--initial-branch", "main")
+            git("init", "--quiet", "--initial-branch", "main", folder=mesh, day=step)
         write(commit["files"])
-        git(mesh, step, "add", "--all")
-        git(mesh, step, "commit", "--quiet", "--message", "a step")
+        git("add", "--all", folder=mesh, day=step)
+        git("commit", "--quiet", "--message", "a step", folder=mesh, day=step)
         for kind in ("tag", "branch"):
             if kind in commit:
-                git(mesh, step, kind, commit[kind])
+                git(kind, commit[kind], folder=mesh, day=step)
     if "shallow" in wanted:
-        git(mesh, 30, "clone", "-q", "--depth", str(wanted["shallow"]), mesh.as_uri(), "../clone")
+        git(
+            "clone",
+            "-q",
+            "--depth",
+            str(wanted["shallow"]),
+            mesh.as_uri(),
+            "../clone",
+            folder=mesh,
+            day=30,
+        )
         monkeypatch.chdir(tmp_path / "clone")
     write(wanted.get("files", {}))
     monkeypatch.chdir(wanted.get("cd", "."))

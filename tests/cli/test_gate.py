@@ -13,7 +13,6 @@ waivers, the plan and the notices.
 import json
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from repositories import git
 
 from meshgov.cli.main import run
 
@@ -35,14 +35,6 @@ VERDICT, ERROR, PLAN = (
     json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
     for name in ("verdict", "error", "publish-plan")
 )
-GIT = {
-    "GIT_AUTHOR_NAME": "Ada",
-    "GIT_AUTHOR_EMAIL": "ada@example.com",
-    "GIT_COMMITTER_NAME": "Ada",
-    "GIT_COMMITTER_EMAIL": "ada@example.com",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_SYSTEM": os.devnull,
-}
 CI = ("GIT_", "MESHGOV_", "GITHUB_", "CI_")
 VALID: Case = {
     "domain": "sales",
@@ -102,18 +94,6 @@ def write(files: dict[str, Any]) -> None:
         value = {"short": given} if isinstance(given, str) else dict(given)
         value = contract(value.pop("short"), value) if "short" in value else value
         file.write_text(yaml.safe_dump(value, sort_keys=False), encoding="utf-8")
-
-
-def git(*arguments: str, day: int = 1) -> str:
-    date = {f"GIT_{who}_DATE": f"2026-01-{day:02} 12:00 +0000" for who in ("AUTHOR", "COMMITTER")}
-    done = subprocess.run(
-        ["git", *arguments],
-        env={**os.environ, **GIT, **date},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
 
 
 def commit(files: dict[str, Any], day: int) -> None:

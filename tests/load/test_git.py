@@ -2,33 +2,14 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from repositories import git
 
 from meshgov.errors import ConfigurationError, InputError
 from meshgov.load.git import Entry, Repository, split
-
-AUTHOR = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "Ada"), ("EMAIL", "ada@example.com"), ("DATE", "2026-01-31 12:00"))
-}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    environment = {**os.environ, **AUTHOR, "GIT_CONFIG_GLOBAL": os.devnull}
-    done = subprocess.run(
-        ["git", *arguments],
-        cwd=folder,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
 
 
 def commit(folder: Path, **files: str | None) -> str:
@@ -40,16 +21,16 @@ def commit(folder: Path, **files: str | None) -> str:
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "a step")
-    return git(folder, "rev-parse", "HEAD")
+    git("add", "--all", folder=folder)
+    git("commit", "--quiet", "--message", "a step", folder=folder)
+    return git("rev-parse", "HEAD", folder=folder)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "mesh"
     place.mkdir()
-    git(place, "init", "--quiet", "--initial-branch", "main")
+    git("init", "--quiet", "--initial-branch", "main", folder=place)
     monkeypatch.chdir(place)
     for name in list(os.environ):
         if name.startswith("GIT_"):
@@ -95,8 +76,8 @@ def test_split(given: str, parts: tuple[str, str] | None) -> None:
 
 
 def test_a_file_is_read_as_it_was_committed(folder: Path, opened: Repository) -> None:
-    first = git(folder, "rev-parse", "HEAD")
-    git(folder, "tag", "v1")
+    first = git("rev-parse", "HEAD", folder=folder)
+    git("tag", "v1", folder=folder)
     commit(folder, top="other")
     for ref in (first, first[:8], "v1", "HEAD~1", "main~1", "HEAD^{/a step}~1"):
         assert opened.read(found(opened, ref, "top.yaml")) == b"t"
@@ -162,8 +143,8 @@ def test_links_that_lead_nowhere(folder: Path, opened: Repository) -> None:
 
 
 def test_a_submodule_is_another_repository(folder: Path, opened: Repository) -> None:
-    git(folder, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},part.yaml")
-    git(folder, "commit", "--quiet", "--message", "submodule")
+    git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},part.yaml", folder=folder)
+    git("commit", "--quiet", "--message", "submodule", folder=folder)
     assert refused(opened, "HEAD", "part.yaml")[0] == (
         "part.yaml in HEAD is a submodule, another repository"
     )
@@ -183,7 +164,7 @@ def test_unknown_refs(opened: Repository, ref: str) -> None:
 
 
 def test_near_refs_and_paths_are_named(folder: Path, opened: Repository) -> None:
-    git(folder, "update-ref", "refs/remotes/origin/feature", "HEAD")
+    git("update-ref", "refs/remotes/origin/feature", "HEAD", folder=folder)
     assert refused(opened, "feature")[1] == "refs like it: origin/feature"
     assert refused(opened, "xyzzy")[1] == (
         "see `git branch --all` and `git tag` for what there is; nothing is fetched"
@@ -203,7 +184,7 @@ def test_near_refs_and_paths_are_named(folder: Path, opened: Repository) -> None
 def test_a_shallow_clone_names_the_command_that_mends_it(folder: Path, opened: Repository) -> None:
     commit(folder, top="other")
     clone = folder.parent / "clone"
-    git(folder, "clone", "--quiet", "--depth", "1", folder.as_uri(), str(clone))
+    git("clone", "--quiet", "--depth", "1", folder.as_uri(), str(clone), folder=folder)
     repository = Repository(str(clone))
     assert repository.shallow
     assert refused(repository, "HEAD~1")[1] == (
@@ -214,9 +195,17 @@ def test_a_shallow_clone_names_the_command_that_mends_it(folder: Path, opened: R
 
 
 def test_a_partial_clone_fetches_nothing(folder: Path, opened: Repository) -> None:
-    git(folder, "config", "uploadpack.allowFilter", "true")
+    git("config", "uploadpack.allowFilter", "true", folder=folder)
     clone = folder.parent / "clone"
-    git(folder, "clone", "-q", "--no-checkout", "--filter=blob:none", folder.as_uri(), str(clone))
+    git(
+        "clone",
+        "-q",
+        "--no-checkout",
+        "--filter=blob:none",
+        folder.as_uri(),
+        str(clone),
+        folder=folder,
+    )
     repository = Repository(str(clone))
     message, hint = refused(repository, "HEAD")
     assert message.startswith("git ls-tree failed")
@@ -236,7 +225,7 @@ def test_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_broken_repository(tmp_path: Path) -> None:
-    git(tmp_path, "init", "--quiet")
+    git("init", "--quiet", folder=tmp_path)
     (tmp_path / ".git" / "config").write_text("[broken")
     with pytest.raises(InputError, match="git can't open this repository: bad config"):
         Repository(str(tmp_path))
@@ -281,7 +270,7 @@ def test_the_environment_can_not_point_elsewhere(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    git(other, "init", "--quiet")
+    git("init", "--quiet", folder=other)
     commit(other, top="elsewhere")
     for name in ("GIT_DIR", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.setenv(name, str(other / ".git"))
@@ -299,8 +288,8 @@ def test_nothing_that_a_repository_configures_is_started(folder: Path, opened: R
         "core.fsmonitor", "core.pager", "diff.trap.textconv", "diff.external", "gpg.program",
         "filter.trap.smudge", "core.sshCommand", "core.alternateRefsCommand",
     ):  # fmt: skip
-        git(folder, "config", name, str(trap))
-    git(folder, "config", "log.showSignature", "true")
+        git("config", name, str(trap), folder=folder)
+    git("config", "log.showSignature", "true", folder=folder)
     (folder / ".git" / "info" / "attributes").write_text("*.yaml diff=trap filter=trap\n")
     assert opened.read(found(opened, "HEAD", "top.yaml")) == b"t"
     assert opened.history(opened.commit("HEAD"), "top.yaml")
@@ -323,9 +312,9 @@ def test_history_and_parents(
 
 
 def test_tags(folder: Path, opened: Repository) -> None:
-    git(folder, "tag", "v1")
-    git(folder, "tag", "--annotate", "--message", "two", "v2")
-    git(folder, "tag", "file", "HEAD:top.yaml")
+    git("tag", "v1", folder=folder)
+    git("tag", "--annotate", "--message", "two", "v2", folder=folder)
+    git("tag", "file", "HEAD:top.yaml", folder=folder)
     assert sorted(opened.tags()) == ["file", "v1", "v2"]
     tree = opened.tree("HEAD")
     assert [opened.tree_of_tag(tag) for tag in ("v1", "v2", "file")] == [tree, tree, None]

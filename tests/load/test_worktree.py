@@ -1,27 +1,14 @@
 """The working tree beside git: what is listed, what is the same, what two branches share."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from repositories import git
 
 from meshgov.errors import InputError
 from meshgov.load import worktree
 from meshgov.load.git import Repository
-
-
-def git(*arguments: str) -> str:
-    author = {
-        f"GIT_{who}_{what}": "ada@example.com"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
-    environment = {**os.environ, **author, "GIT_CONFIG_GLOBAL": os.devnull}
-    done = subprocess.run(
-        ["git", *arguments], env=environment, check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
 
 
 @pytest.fixture(params=("sha1", "sha256"))
