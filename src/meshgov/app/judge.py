@@ -131,6 +131,7 @@ class Judge:
             evaluation=self._evaluation,
             results=results,
             document=case.new.document.value if governed.pack.foreign_entry else None,
+            fields=governed.pack.reads_fields,
         )
         has_results = results is not None
         return Asked(case, _base(case, previous), old, diff, made, last, has_results)

@@ -5,39 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from meshgov.engine.shape import plain
+from meshgov.engine.shape import constraints_json, node_json, plain
 from meshgov.engine.tokens import tokens
 from meshgov.model.contract import Contract, Field, Role, Table
 from meshgov.model.document import Json, Path
 from meshgov.model.walk import next_occurrence
 
 _SWITCHES: Final = ("encryption", "masking")
-_COPIED: Final = (
-    *("description", "deprecated", "inline", "pii_category", "classification"),
-    *_SWITCHES,
-)
-"""Keys of a shaped field that its column has too."""
 _COVERING: Final = ("is_pii", "pii_category", *_SWITCHES)
 """What is said about a field holds for its element, key and value that don't say it themselves."""
 
 _Shaped = dict[str, Any]
 
 
-def columns_and_tables(contract: Contract, shaped: _Shaped) -> tuple[list[Json], list[Json]]:
-    """Every member at any depth, in document order, and one record per table.
-
-    Args:
-        contract: the contract.
-        shaped: the same as ``input.contract``; its parts are shared, not copied.
-    """
+def columns_and_tables(contract: Contract) -> tuple[list[Json], list[Json]]:
+    """Every member at any depth, in document order, and one record per table."""
     columns: list[Json] = []
     tables: list[Json] = []
     met: dict[Path, int] = {}
     for table in contract.tables:
-        schema = shaped["schema"]
-        own = schema if table.name is None else schema["tables"][table.name]
         before, keys = len(columns), list[Json]()
-        for field, column in _walk(table.fields, own.get("fields", []), met):
+        for field, column in _walk(table.fields, met):
             if table.name is not None:
                 column["table"] = table.name
             if field.is_primary_key:
@@ -48,14 +36,14 @@ def columns_and_tables(contract: Contract, shaped: _Shaped) -> tuple[list[Json],
 
 
 def _walk(
-    fields: tuple[Field, ...], shaped: list[_Shaped], met: dict[Path, int], around: int = 0
+    fields: tuple[Field, ...], met: dict[Path, int], around: int = 0
 ) -> Iterator[tuple[Field, _Shaped]]:
     """Each member with its column; ``around`` is the occurrence of the field around them, or 0."""
     seen: set[str] = set()
-    for field, one in zip(fields, shaped, strict=True):
+    for field in fields:
         number = next_occurrence(field.path, met, around)
         if field.role is Role.MEMBER:
-            column = _column(field, one)
+            column = _column(field)
             if around:
                 column["nested"] = True
             if field.name in seen:
@@ -65,24 +53,35 @@ def _walk(
             seen.add(field.name)
             yield field, column
         if field.fields:
-            yield from _walk(field.fields, one["fields"], met, number)
+            yield from _walk(field.fields, met, number)
 
 
-def _column(field: Field, shaped: _Shaped) -> _Shaped:
+def _column(field: Field) -> _Shaped:
     column: _Shaped = {
         "path": field.path,
         "name": field.name,
         "is_pii": field.is_pii or False,
         "is_primary_key": field.is_primary_key,
         "tokens": tokens(field.name),
-        "constraints": shaped.get("constraints", {}),
+        "constraints": constraints_json(field),
     }
     if field.type:
         column["type"] = str(field.type)
         column["type_known"] = field.type.known
-    for key in _COPIED:
-        if key in shaped:
-            column[key] = shaped[key]
+    if field.description is not None:
+        column["description"] = field.description
+    if field.deprecated is not None:
+        column["deprecated"] = node_json(field.deprecated)
+    if field.inline:
+        column["inline"] = True
+    if field.pii_category is not None:
+        column["pii_category"] = field.pii_category
+    if field.classification is not None:
+        column["classification"] = field.classification
+    if field.encryption is not None:
+        column["encryption"] = plain(field.encryption)
+    if field.masking is not None:
+        column["masking"] = plain(field.masking)
     if field.fields and field.fields[0].role is not Role.MEMBER:
         _protect(column, field)
         _label(column, field)

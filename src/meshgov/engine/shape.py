@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields as attributes
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final
@@ -26,13 +27,14 @@ _UNITS: Final = {
 }
 
 
-def contract_json(contract: Contract) -> dict[str, Json]:
-    """The contract in the shape of ``input.contract``."""
+def contract_json(contract: Contract, *, fields: bool = True) -> dict[str, Json]:
+    """The contract in the shape of ``input.contract``, with its fields or without."""
     shaped = node_json(contract)
-    if contract.tables and contract.tables[0].name is None:
-        shaped["schema"] = _table(contract.tables[0])
-    elif contract.tables:
-        shaped["schema"] = {"tables": {str(one.name): _table(one) for one in contract.tables}}
+    tables = contract.tables if fields else [replace(one, fields=()) for one in contract.tables]
+    if tables and tables[0].name is None:
+        shaped["schema"] = _table(tables[0])
+    elif tables:
+        shaped["schema"] = {"tables": {str(one.name): _table(one) for one in tables}}
     return shaped
 
 
@@ -68,8 +70,13 @@ def _field(field: Field) -> Json:
     if field.default is None:
         shaped["default"] = None
     if field.constraints:
-        shaped["constraints"] = {one.name: plain(one.value) for one in field.constraints}
+        shaped["constraints"] = constraints_json(field)
     return shaped
+
+
+def constraints_json(field: Field) -> dict[str, Json]:
+    """What a field promises of its values, by name."""
+    return {one.name: plain(one.value) for one in field.constraints}
 
 
 def _table(table: Table) -> Json:

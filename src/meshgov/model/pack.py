@@ -112,6 +112,7 @@ class Pack:
         digest: ``sha256:<hex>`` over modules and data.
         sources: where the rules come from, ``builtin`` first.
         changes: the change table.
+        reads_fields: a policy may look at the fields inside a contract, not only at its columns.
         alone: for each rule that its bare package doesn't answer for, by id, the dotted path of
             what does.
     """
@@ -127,6 +128,7 @@ class Pack:
     alone: Mapping[str, str] = field(default_factory=dict)
     fleet_entry: str = ""
     notices: tuple[str, ...] = ()
+    reads_fields: bool = True
 
 
 @dataclass(frozen=True, slots=True)

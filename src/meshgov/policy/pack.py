@@ -13,7 +13,7 @@ from typing import Final
 from meshgov.errors import Location, PolicyError
 from meshgov.model.document import Json
 from meshgov.model.pack import Module, Pack, Rule
-from meshgov.policy import data, discover, entry, roots, shipped
+from meshgov.policy import data, discover, entry, reads, roots, shipped
 from meshgov.policy.folder import File, Folder, read
 from meshgov.policy.rules import BUILTIN, Frameworks
 from meshgov.policy.scan import Package, heads
@@ -62,9 +62,10 @@ def build(builtin: str, extra: Sequence[str] = (), terms: Mapping[str, Terms] = 
     data.check_packages(tree, (pair for part in parts for pair in part.packages))
     tree["meshgov"] = {"change_rules": shipped.columns(changes)}
     digest = _digest(parts, tree)
+    modules = _modules(parts, rules, digest)
     return Pack(
         rules=rules,
-        modules=_modules(parts, rules, digest),
+        modules=modules,
         data=tree,
         entry=f"{entry.PACKAGE}.{entry.ANSWER}",
         foreign_entry=_foreign_entry(rules),
@@ -74,6 +75,7 @@ def build(builtin: str, extra: Sequence[str] = (), terms: Mapping[str, Terms] = 
         alone=entry.alone(rules),
         fleet_entry=_fleet_entry(rules),
         notices=tuple(one for part in others for one in part.folder.notices),
+        reads_fields=any(reads.fields(one.text) for one in modules if not one.shipped),
     )
 
 

@@ -1,4 +1,8 @@
-"""Which parameters the mandatory rules read: those are bound too, whatever family holds them."""
+"""What rules read, found in their text, not in a run: rather too much than too little.
+
+Which parameters the mandatory ones read, because those are bound too, whatever family holds them;
+and whether one looks at the fields inside a contract, which make most of a large request.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,9 @@ _READ: Final = re.compile(
     (?:\.(?P<name>[A-Za-z0-9_]+)|\["(?P<quoted_name>[^"]+)"\])?)?""",
     re.VERBOSE,
 )
+_PLACE: Final = re.compile(r"\binput\b(?:\.(\w+)(?:\.(\w+))?)?")
+_CONTRACTS: Final = frozenset(("contract", "base"))
+_HOLDS_FIELDS: Final = frozenset(("schema", ""))
 
 
 def parameters(
@@ -28,9 +35,8 @@ def parameters(
 ) -> set[Bound]:
     """What the modules of ``packages``, and whatever they refer to, read of the parameters.
 
-    Found in the text, not in a run: rather too much than too little. A module that takes the
-    parameters as a whole, to look something up in them, reads all. Who asks often gives the
-    :func:`texts` of the pack.
+    A module that takes the parameters as a whole, to look something up in them, reads all. Who
+    asks often gives the :func:`texts` of the pack.
     """
     code = texts(pack) if known is None else known
     found: set[Bound] = set()
@@ -54,10 +60,25 @@ def texts(pack: Pack) -> dict[str, str]:
     for module in pack.modules:
         match = _PACKAGE.search(module.text)
         if match:
-            lines = module.text.splitlines()
-            code = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
-            found[match[1]] = found.get(match[1], "") + code + "\n"
+            found[match[1]] = found.get(match[1], "") + _code(module.text) + "\n"
     return found
+
+
+def fields(text: str) -> bool:
+    """Whether a module may look at the fields inside ``input.contract`` or ``input.base``.
+
+    All that reaches them spells one of these names. A module that takes the whole input, or a
+    whole contract, may look anywhere; one that goes on to a member looks into that member.
+    """
+    return any(
+        not part or (part in _CONTRACTS and member in _HOLDS_FIELDS)
+        for part, member in _PLACE.findall(_code(text))
+    )
+
+
+def _code(text: str) -> str:
+    """Without comments that fill a line."""
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
 def _meant(reference: str, packages: Collection[str]) -> list[str]:
