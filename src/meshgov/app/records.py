@@ -16,7 +16,7 @@ from meshgov.evidence import ingest as intake
 from meshgov.evidence.contents import Store
 from meshgov.evidence.inputs import named
 from meshgov.evidence.keys import PublicKey
-from meshgov.evidence.sqlite import origin_of
+from meshgov.evidence.notes import origin_of
 from meshgov.evidence.statement import run_of
 from meshgov.load import document as documents
 from meshgov.load import files

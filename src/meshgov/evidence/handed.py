@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from meshgov.errors import EvidenceError
 from meshgov.evidence import entries
-from meshgov.model.evidence import Draft, Entry, Stored
+from meshgov.model.evidence import Draft, Entry, Stored, Tampering
 
 
 class HandedLog:
@@ -50,6 +50,6 @@ class HandedLog:
         """The entry with this mark."""
         return next((row for row in self.entries() if entries.whole(row).once == once), None)
 
-    def guards(self) -> Sequence[str]:
+    def guards(self) -> Sequence[Tampering]:
         """A text has none."""
         return ()

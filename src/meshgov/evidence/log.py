@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from meshgov.errors import InputError
-from meshgov.model.evidence import Draft, Entry, Stored
+from meshgov.model.evidence import Draft, Entry, Stored, Tampering
 
 
 class DamagedError(InputError):
@@ -54,5 +54,5 @@ class Log(Protocol):
     def find(self, once: str) -> Stored | None:
         """The entry with this mark."""
 
-    def guards(self) -> Sequence[str]:
-        """What should keep rows from being changed and is missing, in words."""
+    def guards(self) -> Sequence[Tampering]:
+        """What should keep rows as they are and doesn't: the place, not the rows themselves."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from meshgov.errors import InputError
+from meshgov.errors import ConfigurationError, InputError
 from meshgov.evidence.keys import PublicKey, Signer
 from meshgov.model.evidence import Checkpoint, Signature, Tampering
 
@@ -43,6 +43,20 @@ def signed(text: str, signers: Iterable[Signer]) -> str:
 def is_name(name: str) -> bool:
     """Whether a log or a key may be called so."""
     return _NAME.fullmatch(name) is not None and not _CONTROL.search(name)
+
+
+def origin_of(text: str) -> str:
+    """A name for a new log, as somebody gave it.
+
+    Raises:
+        ConfigurationError: a checkpoint couldn't carry it.
+    """
+    if not is_name(text):
+        raise ConfigurationError(
+            f"{text!r} can't be the name of a log",
+            hint="write it like an address: example.com/mesh, without spaces and +",
+        )
+    return text
 
 
 def parse(note: str, source: str) -> Checkpoint:

@@ -15,20 +15,16 @@ from contextlib import contextmanager
 from typing import Any, Final, Self
 from urllib.parse import quote
 
-from meshgov.errors import ConfigurationError, EvidenceError, InputError, MeshgovError
-from meshgov.evidence import entries, notes
+from meshgov.errors import ConfigurationError, InputError
+from meshgov.evidence import entries, failures, notes, shape
 from meshgov.evidence.log import DamagedError
-from meshgov.evidence.tables import APPLICATION, GUARDS, MIGRATIONS
-from meshgov.model.evidence import Draft, Entry, Stored
+from meshgov.evidence.tables import APPLICATION, MIGRATIONS
+from meshgov.model.evidence import Draft, Entry, Stored, Tampering
 
 PATIENCE: Final = 10.0
 """Seconds to wait for another writer."""
 
-_BYTE: Final = 0xFF  # SQLite's extended codes carry the primary one in their last byte
-_FULL: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
-_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_SHUT: Final = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-_BROKEN: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_ENDLESS: Final = 2**63 - 1
 
 
 class SqliteLog:
@@ -57,7 +53,9 @@ class SqliteLog:
                 if write:
                     self._prepare(origin)
                 self._recognise()
-                self.origin = self._about("origin")
+                if write:
+                    self._must_be_guarded()
+                self.origin = self._name()
             except BaseException:
                 self._base.close()
                 raise
@@ -92,9 +90,10 @@ class SqliteLog:
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Stored]:
         """See :class:`meshgov.evidence.log.Log`."""
         with self._said():
-            asked = "SELECT seq, CAST(entry AS BLOB), hash FROM entries WHERE seq >= ? AND seq <= ?"
-            rows = self._base.execute(f"{asked} ORDER BY seq", (first, last or 2**62))
-            yield from map(Stored._make, rows)
+            # All of them means all: numbers that no entry can have are for the check to find.
+            start = first if first > 1 else -_ENDLESS - 1
+            end = _ENDLESS if last is None else last
+            yield from self._rows("WHERE seq >= ? AND seq <= ? ORDER BY seq", start, end)
 
     def size(self) -> int:
         """See :class:`meshgov.evidence.log.Log`."""
@@ -125,24 +124,34 @@ class SqliteLog:
             )
         return row
 
-    def guards(self) -> Sequence[str]:
+    def guards(self) -> Sequence[Tampering]:
         """See :class:`meshgov.evidence.log.Log`."""
-        with self._said():
-            asked = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql = ?"
-            wanted = [sql for step in MIGRATIONS for sql in step if "TRIGGER" in sql]
-            there = {self._one(asked, sql) for sql in wanted}
-        return [name for name in GUARDS if name not in there]
+        found: list[Tampering] = []
+        try:
+            with self._said():
+                found += shape.oddities(self._base, len(MIGRATIONS))
+                found += shape.damage(self._base)
+        except DamagedError as error:
+            found.append(Tampering("unreadable", error.message))
+        return found
 
-    def _rows(self, where: str, *values: str) -> Iterator[Stored]:
-        asked = f"SELECT seq, CAST(entry AS BLOB), hash FROM entries {where}"  # noqa: S608  # ours
-        return map(Stored._make, self._base.execute(asked, values))
+    def _rows(self, where: str, *values: str | int) -> Iterator[Stored]:
+        # As bytes, because a text may be any bytes.
+        asked = f"SELECT seq, CAST(entry AS BLOB), CAST(hash AS BLOB) FROM entries {where}"  # noqa: S608  # ours
+        for seq, text, hashed in self._base.execute(asked, values):
+            yield Stored(seq, text or b"", shape.readable(hashed))
 
     def _one(self, asked: str, *values: str) -> Any:
         row = self._base.execute(asked, values).fetchone()
         return row[0] if row else None
 
-    def _about(self, name: str) -> str:
-        return str(self._one("SELECT value FROM about WHERE name = ?", name) or "")
+    def _name(self) -> str:
+        """The log's name, which a checkpoint has to carry: a line break would forge the next."""
+        asked = "SELECT CAST(value AS BLOB) FROM about WHERE name = 'origin'"
+        name = shape.readable(self._one(asked))
+        if not notes.is_name(name):
+            raise InputError(f"{self.path} names itself {name!r}, which no log can be called")
+        return name
 
     def _open(self, *, write: bool) -> None:
         if not write and not os.path.exists(self.path):
@@ -155,7 +164,7 @@ class SqliteLog:
         try:
             self._base = self._connect("ro")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & _BYTE not in _SHUT or os.path.exists(f"{self.path}-wal"):
+            if failures.code(error) not in failures.SHUT or os.path.exists(f"{self.path}-wal"):
                 raise
             # A copy in a folder where nothing can be written; nobody else can write it either.
             self._base = self._connect("ro&immutable=1")
@@ -177,6 +186,8 @@ class SqliteLog:
         version = self._version()
         if version == len(MIGRATIONS):
             return
+        if version:
+            self._must_have_tables(version)
         if version == 0:
             self._journal()
         with self._transaction():
@@ -200,7 +211,7 @@ class SqliteLog:
             try:
                 self._base.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & _BYTE not in _BUSY or clock.monotonic() > until:
+                if failures.code(error) not in failures.BUSY or clock.monotonic() > until:
                     raise
                 clock.sleep(0.01)
             else:
@@ -219,12 +230,31 @@ class SqliteLog:
 
     def _recognise(self) -> None:
         version = self._version()
-        if self._one("PRAGMA application_id") != APPLICATION:
+        ours = self._one("PRAGMA application_id") == APPLICATION
+        if not ours or self._one("PRAGMA encoding") != "UTF-8":
             raise self._foreign()
+        self._must_have_tables(version)
         if version < len(MIGRATIONS):
             raise ConfigurationError(
                 f"{self.path} has version {version} of its tables",
                 hint="open it for writing once: `meshgov audit ingest`",
+            )
+
+    def _must_have_tables(self, version: int) -> None:
+        wrong = shape.wrong_table(self._base, version)
+        if wrong is not None:
+            raise InputError(
+                f"the table {wrong} of {self.path} is not the one that meshgov makes: the file was "
+                "altered",
+                hint="restore it from a copy, and compare that with a checkpoint",
+            )
+
+    def _must_be_guarded(self) -> None:
+        """Refuse to add to a file that may drop or change what is added."""
+        for one in shape.oddities(self._base, len(MIGRATIONS)):
+            raise InputError(
+                f"{self.path} was altered: {one.message}; nothing is added to it",
+                hint="`meshgov audit verify` says more; restore it from a copy",
             )
 
     def _foreign(self) -> InputError:
@@ -246,43 +276,4 @@ class SqliteLog:
         try:
             yield
         except sqlite3.Error as error:
-            raise self._sentence(error) from None
-
-    def _sentence(self, error: sqlite3.Error) -> MeshgovError:
-        """What SQLite says, as a person wants to hear it."""
-        code = getattr(error, "sqlite_errorcode", 0) & _BYTE
-        if code in _BUSY:
-            return EvidenceError(
-                f"{self.path} was locked by another program for {self._patience:g} seconds",
-                hint="nothing was recorded; try again, or look who holds it",
-            )
-        if code in _FULL:
-            return EvidenceError(
-                f"{self.path} can't be written: {error}",
-                hint="nothing was recorded; check that the disk has room",
-            )
-        if code in _SHUT:
-            return ConfigurationError(
-                f"{self.path} may not be used: {error}",
-                hint="check that the folder is there, and who may read and write in it",
-            )
-        if code in _BROKEN:
-            return DamagedError(
-                f"{self.path} is damaged, or no evidence log: {error}",
-                hint="restore it from a copy, and compare that with a checkpoint",
-            )
-        return EvidenceError(f"{self.path} can't be used: {error}")
-
-
-def origin_of(text: str) -> str:
-    """A name for a new log, as somebody gave it.
-
-    Raises:
-        ConfigurationError: a checkpoint couldn't carry it.
-    """
-    if not notes.is_name(text):
-        raise ConfigurationError(
-            f"{text!r} can't be the name of a log",
-            hint="write it like an address: example.com/mesh, without spaces and +",
-        )
-    return text
+            raise failures.sentence(error, self.path, self._patience) from None

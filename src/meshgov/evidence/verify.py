@@ -49,8 +49,9 @@ def verify(
         MeshgovError: the log or a content can't be read.
     """
     walk = _Walk(pins)
-    found = [Tampering("guards", f"the trigger {name} is gone") for name in log.guards()]
-    found += walk.through(log)
+    found = list(walk.through(log))
+    named = {one.seq for one in found if one.seq is not None}
+    found += (one for one in log.guards() if one.seq not in named)
     pinned, of_pins = _pins(walk, log.origin, pins, keys)
     held, of_contents = _contents(walk, store)
     found += [*of_pins, *of_contents]
@@ -120,6 +121,10 @@ class _Walk:
         hashed = hashlib.sha256(row.text).hexdigest()
         self.tree.add(merkle.leaf(row.text))
         self.head = hashed
+        if row.seq <= before.seq:
+            message = f"a row stands at {row.seq}, where no entry can be"
+            self._keep(None)
+            return [Tampering("inserted", message, row.seq)], before
         if row.seq != before.seq + 1:
             found.append(_missing(before.seq + 1, row.seq - 1))
         if hashed != row.hash:
