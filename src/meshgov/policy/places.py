@@ -96,9 +96,16 @@ def _overlays(reader: Reader, folder: str, body: Entries) -> dict[str, str]:
 
 
 def _apart(reader: Reader, domains: Entries) -> None:
-    """Refuse names that differ in capitals alone: a contract's domain would be both."""
+    """Refuse names that differ in capitals alone: a contract's domain would be both; and patterns.
+
+    A pattern would be a domain of that very name, so that what it sets would hold for nobody.
+    """
     seen: dict[str, str] = {}
     for domain, node in domains.items():
+        if "*" in domain or "?" in domain:
+            message = f"{domain!r} is a pattern, and a domain is named in full"
+            hint = "what holds for every domain stands in global_policies"
+            reader.refuse_key(node.origin, message, hint)
         first = seen.setdefault(domain.casefold(), domain)
         if first != domain:
             at = reader.place_key(domains[first].origin)
