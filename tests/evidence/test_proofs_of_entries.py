@@ -1,6 +1,7 @@
 """Proofs of single entries, and their check where there is no log."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from meshgov.errors import InputError
 from meshgov.evidence import canonical, merkle, notes, prove
 from meshgov.evidence.keys import trusted
 from meshgov.evidence.sqlite import SqliteLog
-from meshgov.model.evidence import Checkpoint, Draft
+from meshgov.model.evidence import Checkpoint, Draft, Proof
 
 
 def held(log: SqliteLog, size: int, source: str = "cp.txt") -> Checkpoint:
@@ -84,3 +85,93 @@ def test_a_proof_of_another_version_is_no_proof(ten: SqliteLog) -> None:
     for edit in ({"schema": "other"}, {"seq": True}, {"since": {}}):
         with pytest.raises(InputError, match="p is no proof"):
             check(json.dumps({**whole, **edit}).encode())
+
+
+def spoilt(data: bytes, edit: Any) -> bytes:
+    value = json.loads(data)
+    edit(value)
+    return json.dumps(value).encode()
+
+
+def test_a_checkpoint_from_before_an_entry_proves_nothing_about_it(
+    ten: SqliteLog, keys: Any
+) -> None:
+    """Whoever has the log could have added what comes after; the words must not say otherwise."""
+    old = notes.parse(notes.signed(held(ten, 4).text, [keys.signer(1)]), "old")
+    known = trusted([(keys.public(1), "")])
+    for seq, covered in ((3, True), (4, True), (5, False), (9, False)):
+        data = made(ten, seq, [keys.signer(1)], old)
+        pins = prove.check(data, "p", [old], known)[2]
+        assert [(one.covers, bool(one.signed_by)) for one in pins] == [
+            (True, True),
+            (covered, True),
+        ]
+
+
+def test_a_signature_on_a_pin_that_does_not_hold_is_named(ten: SqliteLog, keys: Any) -> None:
+    now = held(ten, 10)
+    text = notes.signed(now.text, [keys.signer(1)])
+    data = made(ten, 3, [keys.signer(1)])
+    known = trusted([(keys.public(1), "")])
+    good = notes.parse(text, "cp")
+    assert check(data, good, keys=known)[3] == []
+    lied = notes.parse(notes.signed(held(ten, 9).text, [keys.signer(1)]), "cp").signatures
+    assert check(data, replace(good, signatures=lied), keys=known)[3] == ["signature"]
+    assert check(data, now, keys=known)[3] == ["unknown-key"]
+
+
+def test_a_signed_checkpoint_from_elsewhere_makes_up_for_an_unsigned_proof(
+    ten: SqliteLog, keys: Any
+) -> None:
+    known = trusted([(keys.public(1), "")])
+    late, early = (
+        notes.parse(notes.signed(held(ten, size).text, [keys.signer(1)]), "cp") for size in (10, 4)
+    )
+    assert check(made(ten, 9), late, keys=known)[3] == []
+    assert check(made(ten, 3, (), early), early, keys=known)[3] == []
+    assert check(made(ten, 9, (), early), early, keys=known)[3] == ["unknown-key"]
+    spoilt_note = spoilt(
+        made(ten, 9, [keys.signer(1)]),
+        lambda value: value.update(checkpoint=value["checkpoint"].replace("\n10\n", "\n11\n")),
+    )
+    assert "signature" in check(spoilt_note, keys=known)[3]
+
+
+def test_a_key_that_had_ended_before_the_entry(ten: SqliteLog, keys: Any) -> None:
+    known = trusted([(f"{keys.signer(1).public.line} - 2026-11-22", "keys")])
+    data = made(ten, 3, [keys.signer(1)])
+    assert check(data, keys=known)[3] == ["signature"]
+    until = trusted([(f"{keys.signer(1).public.line} - 2026-11-23", "keys")])
+    assert check(data, keys=until)[3] == []
+
+
+@pytest.mark.parametrize("edit", [
+    lambda entry: {**entry, "seq": 9},
+    lambda entry: {"seq": entry["seq"]},
+    lambda entry: {**entry, "more": 1},
+])  # fmt: skip
+def test_a_leaf_that_is_no_such_entry(ten: SqliteLog, edit: Any) -> None:
+    """A tree may hold any bytes; what is proved has to be an entry, and that one."""
+    rows = [row.text for row in ten.entries()]
+    rows[2] = canonical.encode(edit(json.loads(rows[2])))
+    leaves = [merkle.leaf(one) for one in rows]
+    now = notes.checkpoint(ten.origin, 10, merkle.root(leaves))
+    proof = Proof(3, rows[2], merkle.inclusion(leaves, 2), now, notes.signed(now.text, []))
+    data = canonical.encode(prove.as_object(proof))
+    assert check(data)[3] == ["altered"]
+
+
+def test_hashes_have_their_length(ten: SqliteLog) -> None:
+    old = held(ten, 4)
+    data = made(ten, 3, (), old)
+    for edit in (
+        lambda value: value["path"].append(""),
+        lambda value: value["path"].append("AAAA"),
+        lambda value: value["since"].update(root="AAAA"),
+        lambda value: value["since"]["path"].append("AAAA"),
+        lambda value: value["since"].update(size=4.0),
+        lambda value: value["since"].update(size="4"),
+        lambda value: value.update(entry="\ud800"),
+    ):
+        with pytest.raises(InputError, match="p is no proof"):
+            check(spoilt(data, edit), old)

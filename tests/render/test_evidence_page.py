@@ -116,14 +116,30 @@ def test_proofs() -> None:
         "\n"
         "proved\n"
         "  - Entry 2 is in the log whose checkpoint the proof carries.\n"
-        "  - cp\\x1b.txt is a checkpoint of the same log.\n"
+        "  - cp\\x1b.txt is a checkpoint of the same log, and covers the entry.\n"
         "  - Signed by a/m+1.\n"
     )
     found = [Tampering("altered", "the proof fails", 2)]
     text = "".join(evidence.proof(2, POINT, [], found, OPTIONS))
     assert text.startswith("FAIL  entry 2 of 2")
     assert "the proof fails (altered)" in text
-    assert "That anybody else ever saw this checkpoint" in text
+    assert "That anybody else ever saw this entry in the log" in text
+    early = replace(good, covers=False)
+    text = "".join(evidence.proof(2, POINT, [early], [], OPTIONS))
+    assert text == (
+        "OK  entry 2 of 2 in a/m\\x1b\n"
+        "\n"
+        "proved\n"
+        "  - Entry 2 is in the log whose checkpoint the proof carries.\n"
+        "  - cp\\x1b.txt is a checkpoint of the same log from before entry 2, about which it\n"
+        "    says nothing.\n"
+        "\n"
+        "not proved\n"
+        "  - Who made it (integrity only, not authenticated): give signed checkpoints with\n"
+        "    --pin and the public key with --key.\n"
+        "  - That anybody else ever saw this entry in the log: give a checkpoint that\n"
+        "    covers it with --pin.\n"
+    )
 
 
 def test_records() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from meshgov.errors import InputError
-from meshgov.evidence import canonical, merkle, notes
+from meshgov.evidence import canonical, entries, merkle, notes
 from meshgov.evidence.keys import PublicKey, Signer
 from meshgov.evidence.log import Log
 from meshgov.model.document import Json
@@ -88,7 +88,7 @@ def check(
     try:
         value: Any = canonical.decode(data)
         seq, text = value["seq"], value["entry"].encode()
-        path = [base64.b64decode(one, validate=True) for one in value["path"]]
+        path = [_hash(one) for one in value["path"]]
         now = notes.parse(value["checkpoint"], f"{source}: checkpoint")
         old = _since(value.get("since"))
         _must_be(value["schema"] == SCHEMA and type(seq) is int)
@@ -97,21 +97,48 @@ def check(
             f"{source} is no proof", hint="give what `meshgov audit prove` printed"
         ) from None
     found: list[Tampering] = []
-    if not merkle.includes(merkle.leaf(text), seq - 1, now.size, path, now.root):
+    time = _time(text, seq)
+    if time is None:
+        found.append(Tampering("altered", f"what is proved is not entry {seq}", seq))
+    elif not merkle.includes(merkle.leaf(text), seq - 1, now.size, path, now.root):
         found.append(Tampering("altered", f"the proof that entry {seq} is in the log fails", seq))
-    good, bad = notes.check(now, keys, None)
-    found += bad
-    pinned = [Pinned(now, holds=False, signed_by=good)] if good else []
+    pinned: list[Pinned] = []
     for pin in pins:
-        holds = pin.origin == now.origin and _reaches(pin, now, old)
-        pinned.append(Pinned(pin, holds, notes.check(pin, keys, None)[0]))
-        if not holds:
-            message = f"the proof doesn't lead to {pin.source}"
-            found.append(Tampering("rewritten", message, seq))
+        one, bad = _pinned(pin, seq, keys, time, holds=_reaches(pin, now, old))
+        found += bad
+        pinned.append(one)
+    good, bad = notes.check(now, keys, time)
+    if good:
+        pinned.insert(0, Pinned(now, holds=False, signed_by=good))
+    elif not any(one.holds and one.covers and one.signed_by for one in pinned):
+        found += bad  # else a signed checkpoint from elsewhere says all that its own could say
     return seq, now, tuple(pinned), tuple(found)
 
 
+def _pinned(
+    pin: Checkpoint, seq: int, keys: Sequence[PublicKey], time: str | None, *, holds: bool
+) -> tuple[Pinned, list[Tampering]]:
+    """What one checkpoint from elsewhere says about entry ``seq``, and what is wrong with it."""
+    covers = pin.size >= seq
+    good, bad = notes.check(pin, keys, time if covers else None)
+    found = list(bad)
+    if not holds:
+        found.append(Tampering("rewritten", f"the proof doesn't lead to {pin.source}", seq))
+    return Pinned(pin, holds, good, covers), found
+
+
+def _time(text: bytes, seq: int) -> str | None:
+    """When entry ``seq`` was written, if that is what the text holds."""
+    try:
+        entry = entries.read(text)
+    except ValueError:
+        return None
+    return entry.time if entry.seq == seq else None
+
+
 def _reaches(pin: Checkpoint, now: Checkpoint, old: tuple[int, bytes, list[bytes]] | None) -> bool:
+    if pin.origin != now.origin:
+        return False
     if (pin.size, pin.root) == (now.size, now.root):
         return True
     return (
@@ -129,8 +156,14 @@ def _must_be(fine: bool) -> None:  # noqa: FBT001  # an assertion that -O leaves
 def _since(value: Any) -> tuple[int, bytes, list[bytes]] | None:
     if value is None:
         return None
-    path = [base64.b64decode(one, validate=True) for one in value["path"]]
-    return int(value["size"]), base64.b64decode(value["root"], validate=True), path
+    _must_be(type(value["size"]) is int)
+    return value["size"], _hash(value["root"]), [_hash(one) for one in value["path"]]
+
+
+def _hash(text: str) -> bytes:
+    found = base64.b64decode(text, validate=True)
+    _must_be(len(found) == len(merkle.EMPTY))
+    return found
 
 
 def _written(hashed: bytes) -> str:

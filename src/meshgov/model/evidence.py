@@ -121,11 +121,13 @@ class Pinned:
     Attributes:
         holds: the log's first ``size`` entries are those that it was made of.
         signed_by: the known keys whose signature holds; none: not authenticated.
+        covers: of a proof: the entry was in the log when the checkpoint was made.
     """
 
     checkpoint: Checkpoint
     holds: bool
     signed_by: tuple[str, ...] = ()
+    covers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

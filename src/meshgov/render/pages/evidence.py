@@ -135,17 +135,28 @@ def proof(
     if not found:
         proved.append(f"Entry {seq} is in the log whose checkpoint the proof carries.")
         proved += [
-            f"{one.checkpoint.source} is a checkpoint of the same log." for one in pins if one.holds
+            f"{one.checkpoint.source} is a checkpoint of the same log{_reach(seq, one)}."
+            for one in pins
+            if one.holds
         ]
-    signers = sorted({name for one in pins for name in one.signed_by})
+    signers = sorted({name for one in pins if one.covers for name in one.signed_by})
     if signers:
         proved.append(f"Signed by {', '.join(signers)}.")
     else:
         missing.append(_NO_KEY)
-    if not any(one.holds for one in pins):
-        missing.append("That anybody else ever saw this checkpoint: give one with --pin.")
+    if not any(one.holds and one.covers for one in pins):
+        missing.append(
+            "That anybody else ever saw this entry in the log: give a checkpoint that covers it "
+            "with --pin."
+        )
     yield from _section("proved", proved, paint, options)
     yield from _section("not proved", missing, paint, options)
+
+
+def _reach(seq: int, pin: Pinned) -> str:
+    if pin.covers:
+        return ", and covers the entry"
+    return f" from before entry {seq}, about which it says nothing"
 
 
 def records(
