@@ -104,8 +104,8 @@ def check(
         found.append(Tampering("altered", f"the proof that entry {seq} is in the log fails", seq))
     pinned: list[Pinned] = []
     for pin in pins:
-        one, bad = _pinned(pin, seq, keys, time, holds=_reaches(pin, now, old))
-        found += bad
+        one, wrong = _pinned(pin, seq, keys, time, holds=_reaches(pin, now, old))
+        found += wrong
         pinned.append(one)
     good, bad = notes.check(now, keys, time)
     if good:
