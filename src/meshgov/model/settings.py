@@ -101,3 +101,7 @@ class Organization:
 
     domains: Mapping[str, Mapping[str, Json]]
     source: str
+
+    def entry(self, domain: str | None) -> Mapping[str, Json] | None:
+        """What stands there of ``domain``, in whatever capitals a contract writes it."""
+        return self.domains.get(spelled(domain, self.domains))

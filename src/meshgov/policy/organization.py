@@ -33,6 +33,7 @@ def resolve(document: Document) -> Organization:
     found: Entries = {}
     for name, node in _named(reader, body.get("domains", Node(None, ()))):
         reader.once(found, name, node)
+    reader.domains(found)
     domains = {name: _domain(reader, name, node) for name, node in found.items()}
     reader.finish()
     return Organization(domains, document.file)

@@ -82,7 +82,7 @@ def _paths(reader: Reader, folder: str, node: Node) -> tuple[str, ...]:
 def _overlays(reader: Reader, folder: str, body: Entries) -> dict[str, str]:
     """Domain -> its own file; a domain that stands in this file too has two overlays."""
     here = reader.pairs(body.get("domain_policies", Node(None, ())))
-    _apart(reader, {**here, **reader.pairs(body.get(OVERLAYS, Node(None, ())))})
+    reader.domains({**here, **reader.pairs(body.get(OVERLAYS, Node(None, ())))})
     found = {}
     for domain, node in reader.pairs(body.get(OVERLAYS, Node(None, ()))).items():
         path = reader.text(node, f"give the file of {domain}, relative to this one")
@@ -93,24 +93,6 @@ def _overlays(reader: Reader, folder: str, body: Entries) -> dict[str, str]:
         if path:
             found[domain] = os.path.join(folder, path)
     return found
-
-
-def _apart(reader: Reader, domains: Entries) -> None:
-    """Refuse names that differ in capitals alone: a contract's domain would be both; and patterns.
-
-    A pattern would be a domain of that very name, so that what it sets would hold for nobody.
-    """
-    seen: dict[str, str] = {}
-    for domain, node in domains.items():
-        if "*" in domain or "?" in domain:
-            message = f"{domain!r} is a pattern, and a domain is named in full"
-            hint = "what holds for every domain stands in global_policies"
-            reader.refuse_key(node.origin, message, hint)
-        first = seen.setdefault(domain.casefold(), domain)
-        if first != domain:
-            at = reader.place_key(domains[first].origin)
-            message = f"the domains {domain!r} and {first!r} (at {at}) differ in capitals alone"
-            reader.refuse_key(node.origin, message, "give both what they set in one place")
 
 
 def _owned(reader: Reader, folder: str, body: Entries) -> dict[str, Sources]:

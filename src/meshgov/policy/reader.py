@@ -130,6 +130,24 @@ class Reader:
         else:
             found[key] = entry
 
+    def domains(self, found: Entries) -> None:
+        """Refuse names of domains that differ in capitals alone, and patterns.
+
+        A contract's domain would be both of the former; the latter would be domains of that very
+        name, so that what stands there would hold for nobody.
+        """
+        seen: dict[str, str] = {}
+        for domain, node in found.items():
+            if "*" in domain or "?" in domain:
+                message = f"{domain!r} is a pattern, and a domain is named in full"
+                hint = "what holds for every domain stands in global_policies"
+                self.refuse_key(node.origin, message, hint)
+            first = seen.setdefault(domain.casefold(), domain)
+            if first != domain:
+                at = self.place_key(found[first].origin)
+                message = f"the domains {domain!r} and {first!r} (at {at}) differ in capitals alone"
+                self.refuse_key(node.origin, message, "keep one spelling, in one place")
+
     def items(self, node: Node) -> list[Node]:
         """A list's items; nothing written is an empty list."""
         if node.value is None:
