@@ -98,7 +98,7 @@ class Governed:
 
     def registered(self, domain: str | None) -> Json:
         """The registry's entry for ``domain``; None without a registry or entry."""
-        entry = self.organization.domains.get(domain or "") if self.organization else None
+        entry = self.organization.entry(domain) if self.organization else None
         return None if entry is None else dict(entry)
 
 
