@@ -190,13 +190,14 @@ def quiet_log() -> Report:
     )
 
 
-def large(number: int = 1000, bad: int = 40) -> Report:
+def large(number: int = 1000, bad: int = 40, stem: str = "product") -> Report:
     """Many contracts over many rules, few of them bad."""
     rules = [rule(f"family{one % 12:02}/rule_number_{one:02}", "error") for one in range(60)]
     ids = [one.id for one in rules]
     verdicts = []
     for one in range(number):
-        path, name = f"contracts/domain{one % 9}/product_{one:04}.yaml", f"product_{one:04}"
+        name = f"{stem}_{one:04}"
+        path = f"contracts/domain{one % 9}/{name}.yaml"
         hit = ids[one % 60 :: 9][:5] if one < 2 * bad else []
         kind, mode = ("fail", "enforce") if one < bad else ("warn", "warn")
         found = tuple(
@@ -233,6 +234,29 @@ def large(number: int = 1000, bad: int = 40) -> Report:
             files=number, other=0, waivers=(),
         )
     )  # fmt: skip
+
+
+def harsh() -> Report:
+    """The same from a log: long names, many exceptions, each verdict with its entry and time."""
+    found = large(1000, 60, "customer_lifetime_value_prediction")
+    return replace(
+        found,
+        scope=replace(found.scope, source="log", log=LOG, runs=50, since="2026-10-01"),
+        contracts=tuple(
+            replace(one, entry=48_000 + one.number, judged_at="2026-11-21T06:12:09Z")
+            for one in found.contracts
+        ),
+        deviations=tuple(
+            replace(one, first_seen=f"2026-10-{one.number % 31 + 1:02}", first_entry=one.number)
+            for one in found.deviations
+        ),
+        changes=(),
+        trend=tuple(
+            Point(f"2026-10-{one % 31 + 1:02}T06:12:09Z", 1000, one, 0, f"01J9{one:04}", one)
+            for one in range(50)
+        ),
+        failures=(),
+    )
 
 
 EVERY = (broken, healthy, gaps, waived, logged, quiet_log)

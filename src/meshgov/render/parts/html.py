@@ -21,9 +21,10 @@ def escape(text: str) -> str:
     return html.escape(prose(text))
 
 
-def anchor(kind: str, text: str, length: int = 8) -> str:
-    """A short anchor that stays the same as long as ``text`` does."""
-    return f"{kind}{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:length]}"
+def anchor(kind: str, text: str, length: int = 5) -> str:
+    """A short anchor that stays the same as long as ``text`` does; a character holds six bits."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return kind + base64.urlsafe_b64encode(digest)[:length].decode()
 
 
 def link(target: str, text: str) -> str:

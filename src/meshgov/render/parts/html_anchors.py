@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Final
 
 from meshgov.model.report import Control, Deviation, Report, Tested
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.html import anchor, escape, link
 
-SHOWN = 8
+WHOLE: Final = 200
+"""Contracts up to which everything is written in full; of more, much is shorter."""
+
+SHOWN: Final = 8
 """Links to contracts in one cell, before the rest is counted."""
 
 
@@ -53,17 +57,17 @@ class Anchors:
         left = len(listed) - shown
         if left <= 0:
             return said
-        return f"{said} {link(more, f'and {left} more')}" if shown else link(more, "listed by rule")
+        return f"{said} {link(more, f'and {left} more')}"
 
 
 def rule(identity: str) -> str:
     """Anchor of a rule."""
-    return anchor("r", identity, 6)
+    return anchor("r", identity, 4)
 
 
 def group(identity: str) -> str:
     """Anchor of the exceptions of a rule."""
-    return anchor("q", identity, 6)
+    return anchor("q", identity, 4)
 
 
 def control(one: Control, *, is_sum: bool) -> str:

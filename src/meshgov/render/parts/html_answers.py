@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from meshgov.model.report import LIMIT, Report
+from meshgov.model.report import LIMIT, Deviation, Report
 from meshgov.render.parts import html_anchors
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.html import escape, link
@@ -21,7 +21,7 @@ def answers(report: Report, anchors: Anchors) -> Iterator[str]:
     for question, answer in (
         (_question(report), _compliant(report)),
         ("Which products are not?", _which(report, anchors)),
-        ("Since when?", _since(report)),
+        ("Since when?", _since(report, anchors)),
         ("Who accepted that?", _who(report, anchors)),
         ("Was everything looked at?", _everything(report)),
         ("What does this not show?", escape(LIMIT)),
@@ -88,16 +88,46 @@ def _which(report: Report, anchors: Anchors) -> str:
     return "".join(parts) or "None has a finding."
 
 
-def _since(report: Report) -> str:
+def _since(report: Report, anchors: Anchors) -> str:
     if not report.deviations:
         return f"Nothing was found on {words.day(report)}."
-    known = sorted(one.first_seen for one in report.deviations if one.first_seen)
-    if not known:
-        return (
-            f"Seen on {words.day(report)}. Since when is {words.UNKNOWN}; the evidence log would "
-            "tell."
+    unknown = sum(one.first_seen is None for one in report.deviations)
+    if unknown == len(report.deviations):
+        told = "" if report.scope.log else "; the evidence log would tell"
+        return f"Seen on {words.day(report)}. Since when is {words.UNKNOWN}{told}."
+    parts = [
+        f"<p><b class={kind}>{label}</b>: {said}"
+        for response, kind, label in (
+            ("open", "F", "Exceptions that nobody accepted"),
+            ("waived", "A", "Waived exceptions"),
+            ("noted", "W", "Findings that do not block"),
         )
-    return f"The oldest {link('exceptions', 'exception')} was first seen on {escape(known[0])}."
+        if (said := _oldest(report, anchors, response))
+    ]
+    if unknown:
+        parts.append(f"<p>Of {words.many(unknown, 'exception')} it is not known.")
+    return "".join(parts)
+
+
+def _oldest(report: Report, anchors: Anchors, response: str) -> str:
+    """``bad since 2026-10-02, 52 days, entry 3; ...``: of each product the oldest, these first."""
+    found: dict[int, Deviation] = {}
+    for one in report.deviations:
+        if one.first_seen and one.response == response:
+            best = found.setdefault(one.contract, one)
+            if _age(one) < _age(best):
+                found[one.contract] = one
+    ranked = sorted(found.values(), key=_age)
+    listed = "; ".join(
+        f"{anchors.link(one.contract)} since {escape(words.aged(one, report))}"
+        for one in ranked[:LISTED]
+    )
+    more = f" {link('exceptions', f'and {len(ranked) - LISTED} more')}"
+    return f"{listed}{more if len(ranked) > LISTED else ''}." if listed else ""
+
+
+def _age(one: Deviation) -> tuple[str, int]:
+    return one.first_seen or "", one.number
 
 
 def _who(report: Report, anchors: Anchors) -> str:
@@ -143,6 +173,9 @@ def _everything(report: Report) -> str:
         rules = sum(1 for one in report.tests if one.tally.of("not-tested"))
         also = (
             f" {untested:,} results of {link('tests', words.many(rules, 'rule'))} are not tested, "
-            "because one run does not have what they need."
+            "because a run may not have what they need."
         )
+    if report.failures:
+        ended = link("failures", words.many(len(report.failures), "run"))
+        also += f" {ended} of the period ended without a verdict."
     return f"{sure}: {link('population', words.completeness(report))}.{also}"

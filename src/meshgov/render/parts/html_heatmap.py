@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from meshgov.model.report import RESULTS, Point, Report, Tested
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.html import escape, link
 from meshgov.render.parts.html_anchors import Anchors
 
-WIDE, HIGH, NAMES, HEAD = 34, 16, 250, 130
-"""Pixels of a cell, of the names of contracts, and of those of families."""
+WIDE, HIGH, NAMES = 34, 16, 250
+"""Pixels of a cell, and of the names of contracts."""
 
 KINDS = {
     "fail": ("hf", "blocking exception"),
@@ -73,8 +75,9 @@ def _families(report: Report) -> dict[str, list[int]]:
 def _picture(
     contracts: Sequence[Tested], families: dict[str, list[int]], anchors: Anchors, label: str
 ) -> Iterator[str]:
+    head = 24 + 6 * max(map(len, families))  # of the names of families, which lean
     width = NAMES + WIDE * len(families) + 60
-    height = HEAD + HIGH * len(contracts) + 4
+    height = head + HIGH * len(contracts) + 4
     yield (
         f'<div class=scroll role=region tabindex=0 aria-label="{label}">'
         f'<svg role=group aria-label="{label}" width={width} height={height} '
@@ -82,13 +85,13 @@ def _picture(
     )
     for place, family in enumerate(families):
         x = NAMES + WIDE * place + WIDE // 2
-        yield f'<text transform="translate({x} {HEAD - 8}) rotate(-50)">{escape(family)}</text>\n'
+        yield f'<text transform="translate({x} {head - 8}) rotate(-50)">{escape(family)}</text>\n'
     for row, one in enumerate(contracts):
-        y = HEAD + HIGH * row + 12
+        y = head + HIGH * row + 12
         name = _cut(words.product(one.name, one.version))
         yield f"<a href=#{anchors.contract(one)}><text y={y}>{escape(name)}</text></a>\n"
     rows = [[_worst(one, places) for places in families.values()] for one in contracts]
-    yield f'<g transform="translate({NAMES} {HEAD})" aria-hidden=true>\n'
+    yield f'<g transform="translate({NAMES} {head})" aria-hidden=true>\n'
     yield from _cells(rows)
     yield from _letters(rows)
     yield "</g></svg></div>\n"
@@ -107,43 +110,78 @@ _ORDER = RESULTS
 
 
 def _cells(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """One path per kind: neighbours of one kind are one rectangle."""
-    paths: dict[str, list[str]] = {}
+    """The most common kind is the ground; the others are fat lines on it, and gaps go over all.
+
+    So a cell takes few bytes, and neighbours of one kind are one line.
+    """
+    width, height = WIDE * len(rows[0]), HIGH * len(rows)
+    ground = Counter(kind for row in rows for kind in row).most_common(1)[0][0]
+    yield f"<rect class={KINDS[ground][0]} width={width} height={height} />\n"
+    lines: dict[str, list[str]] = {}
     for number, row in enumerate(rows):
         place = 0
         for kind, run in groupby(row):
             long = len(list(run))
-            wide = long * WIDE - 1
-            paths.setdefault(kind, []).append(
-                f"M{place * WIDE} {number * HIGH}h{wide}v{HIGH - 1}h-{wide}z"
-            )
+            if kind != ground:
+                start = f"M{place * WIDE} {number * HIGH + HIGH // 2}"
+                lines.setdefault(kind, []).append(f"{start}h{long * WIDE}")
             place += long
-    for kind, drawn in paths.items():
-        yield f'<path class={KINDS[kind][0]} d="{"".join(drawn)}"/>\n'
+    for kind, drawn in lines.items():
+        yield f'<path class={KINDS[kind][0]} stroke-width={HIGH} d="{"".join(drawn)}"/>\n'
+    between = "".join(f"M{WIDE * place - 1} 0v{height}" for place in range(1, len(rows[0]) + 1))
+    yield f'<path class=hg stroke-width=1 d="{between}"/>\n'
+    yield (
+        f'<path class=hg stroke-width={width} stroke-dasharray="1 {HIGH - 1}" '
+        f'd="M{width // 2} {HIGH - 1}v{height - HIGH + 1}"/>\n'
+    )
 
 
 def _letters(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """What is not to be missed is more than a colour. One text for each row and ink."""
-    for number, row in enumerate(rows):
-        for name, letters in _INKS.items():
-            places = [place for place, kind in enumerate(row) if kind in letters]
-            if places:
-                x = " ".join(str(place * WIDE + WIDE // 2 - 4) for place in places)
-                said = "".join(letters[row[place]] for place in places)
-                yield f'<text class={name} x="{x}" y={number * HIGH + 12}>{said}</text>\n'
+    """What is not to be missed is more than a colour. One text for each ink."""
+    for name, letters in _INKS.items():
+        met = [
+            (letters[kind], place * WIDE + WIDE // 2 - 4, number * HIGH + 12)
+            for number, row in enumerate(rows)
+            for place, kind in enumerate(row)
+            if kind in letters
+        ]
+        if met:
+            xs, ys = (" ".join(str(one[axis]) for one in met) for axis in (1, 2))
+            yield f'<text class={name} x="{xs}" y="{ys}">{"".join(one[0] for one in met)}</text>\n'
 
 
 def trend(points: Sequence[Point]) -> Iterator[str]:
     """Share of contracts without a blocking exception, run by run."""
-    width, height, edge = 640, 160, 20
-    step = (width - 2 * edge) / max(len(points) - 1, 1)
-    marks = []
-    for place, one in enumerate(points):
-        share = 1 - one.failed / one.contracts if one.contracts else 0.0
-        marks.append(f"{edge + place * step:.1f},{edge + (1 - share) * (height - 2 * edge):.1f}")
+    width, height, left, edge = 700, 190, 60, 20
+    step = (width - left - edge) / max(len(points) - 1, 1)
+    high = height - 2 * edge - 10
+    marks = [
+        (f"{left + place * step:.1f}", f"{edge + (1 - _share(one)) * high:.1f}")
+        for place, one in enumerate(points)
+    ]
     label = "Share of contracts without a blocking exception; the table below has the numbers"
     yield (
         f'<svg role=img aria-label="{label}" width={width} height={height} '
-        f'viewBox="0 0 {width} {height}"><polyline class=tl points="{" ".join(marks)}"/>'
-        f"<text x=0 y=12>100 %</text><text x=0 y={height - 4}>0 %</text></svg>\n"
+        f'viewBox="0 0 {width} {height}">'
+        f'<path class=ta d="M{left} {edge}h{width - left - edge}M{left} {edge + high}'
+        f'h{width - left - edge}"/>'
+        f"<text y={edge + 4}>100 %</text><text y={edge + high + 4}>0 %</text>"
+        f'<polyline class=tl points="{" ".join(",".join(one) for one in marks)}"/>'
     )
+    if len(points) <= MARKED:
+        yield "".join(f"<circle class=tc cx={x} cy={y} r=3 />" for x, y in marks)
+    ends = dict.fromkeys((points[0].at, points[-1].at))
+    for place, at in enumerate(ends):
+        anchor = "end" if place else "start"
+        x = width - edge if place else left
+        day = escape(at[: len("2026-01-31")])
+        yield f"<text x={x} y={height - 6} text-anchor={anchor}>{day}</text>"
+    yield "</svg>\n"
+
+
+MARKED: Final = 60
+"""Runs up to which each gets a mark of its own on the line."""
+
+
+def _share(one: Point) -> float:
+    return 1 - one.failed / one.contracts if one.contracts else 0.0

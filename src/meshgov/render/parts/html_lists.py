@@ -6,20 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from meshgov.model.report import Control, Deviation, Framework, Report, Test, Tested
+from meshgov.model.report import Deviation, Report, Test
 from meshgov.render.parts import html_anchors
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.html import escape, link, table
-from meshgov.render.parts.html_anchors import SHOWN, Anchors
-
-WHOLE: Final = 200
-"""Contracts up to which digests are written in full; of more, their first 12 digits."""
+from meshgov.render.parts.html_anchors import Anchors
 
 SINGLY: Final = 200
 """Exceptions up to which those that block nothing have a row each; else they share one per rule."""
-
-LISTED: Final = 20
-"""Exceptions named in the row of a contract."""
 
 _CLASSES = {
     "exceptions": "F",
@@ -38,74 +32,6 @@ def said(state: str, text: str) -> str:
     """A state in its colour, and in words."""
     kind = _CLASSES.get(state, "")
     return f"<span class={kind}>{escape(text)}</span>" if kind else escape(text)
-
-
-def framework(one: Framework, report: Report, anchors: Anchors) -> Iterator[str]:
-    """The control matrix of one framework."""
-    numbers = {test.id: test.number for test in report.tests}
-    head = ("Control", "What it is about", "Result", "Passed n of N", "Contracts with exceptions",
-            "Rules, and how they bear on it")  # fmt: skip
-    few = len(report.contracts) <= WHOLE or len(report.frameworks) == 1
-    shown = SHOWN if few else 0
-    rows = (
-        _control(each, anchors, numbers, shown, is_sum=is_sum)
-        for each, is_sum in words.rows(one)
-        if each.rules
-    )
-    yield from table(f"{words.framework(one.name)}: controls, rules, results", head, rows)
-    bare = [each for each in one.controls if not each.rules]
-    if bare:
-        listed = "; ".join(f"{escape(each.id)} {escape(each.title)}" for each in bare)
-        yield f"<p><b>No rule bears on</b> (contracts can show nothing of it): {listed}.\n"
-
-
-def _control(
-    one: Control, anchors: Anchors, numbers: dict[str, int], shown: int, *, is_sum: bool
-) -> str:
-    title = "the rows below, summed up" if is_sum else one.title
-    # Where people stop reading: what supports a control comes before what is only evidence.
-    rules = "; ".join(
-        f"{relation}: {_rules((rule for rule, _ in pairs), numbers)}"
-        for relation, pairs in _by_relation(one)
-    )
-    kind = "s" if is_sum else "m" if one.id != one.group else ""
-    return (
-        f'<tr id="{html_anchors.control(one, is_sum=is_sum)}"{f" class={kind}" if kind else ""}>'
-        f"<th scope=row>{escape(one.id)}{' (all)' if is_sum else ''}<td>{escape(title)}"
-        f"<td>{said(one.state, words.STATES[one.state])}"
-        f"<td class=n>{words.of(one.tally)}"
-        f"<td>{_affected(one, anchors, shown)}<td>{'' if is_sum else rules}\n"
-    )
-
-
-def _by_relation(one: Control) -> Iterable[tuple[str, Sequence[tuple[str, str]]]]:
-    order = ("supports", "partial", "evidence-only")
-    ranked = sorted(one.rules.items(), key=lambda pair: (order.index(pair[1]), pair[0]))
-    return [(name, list(pairs)) for name, pairs in groupby(ranked, key=lambda pair: pair[1])]
-
-
-def _rules(identities: Iterable[str], numbers: dict[str, int]) -> str:
-    """``R5-R7, R9``, each stretch a link to its first."""
-    by_number = sorted((numbers[one], one) for one in identities)
-    parts = []
-    for _, run in groupby(enumerate(by_number), key=lambda pair: pair[1][0] - pair[0]):
-        ones = [pair for _, pair in run]
-        tail = f"-R{ones[-1][0]}" if len(ones) > 1 else ""
-        parts.append(link(html_anchors.rule(ones[0][1]), f"R{ones[0][0]}{tail}"))
-    return ", ".join(parts)
-
-
-def _affected(one: Control, anchors: Anchors, shown: int) -> str:
-    parts = [
-        f"<b class={kind}>{len(numbers)} {word}</b>: {anchors.links(numbers, shown)}"
-        for kind, word, numbers in (
-            ("F", "blocking", one.failing),
-            ("W", "not blocking", one.warning),
-            ("A", "waived", one.waived),
-        )
-        if numbers
-    ]
-    return "<br>".join(parts)
 
 
 def tests(report: Report) -> Iterator[str]:
@@ -142,8 +68,9 @@ def deviations(report: Report, anchors: Anchors) -> Iterator[str]:
             f"<label for=f-{name}>{label}</label>"
         )
     since = ("Since",) if _aged(report) else ()
+    name = "x a" if since else "x"
     head = ("Ref", "Contract", "What was found", "Line", "Owner", *since, "Response")
-    yield from table("Exceptions, by rule", head, _deviations(report, anchors), "x")
+    yield from table("Exceptions, by rule", head, _deviations(report, anchors), name)
 
 
 def _deviations(report: Report, anchors: Anchors) -> Iterator[str]:
@@ -192,7 +119,7 @@ def _deviation(one: Deviation, report: Report, anchors: Anchors) -> str:
         )
     # The row of the contract has its path; here the line and the column are enough.
     place = one.location.removeprefix(report.contract(one.contract).path + ":")
-    since = f"<td>{escape(one.first_seen or 'unknown')}" if _aged(report) else ""
+    since = f"<td>{_since(one, report)}" if _aged(report) else ""
     return (
         f"<tr class={kind} id={anchors.deviation(one)}><th scope=row>X{one.number}"
         f"<td>{anchors.link(one.contract)}<td>{escape(one.message)}"
@@ -202,131 +129,21 @@ def _deviation(one: Deviation, report: Report, anchors: Anchors) -> str:
 
 def _aged(report: Report) -> bool:
     """Whether there is a column to fill: one run knows no age at all."""
-    return any(one.first_seen for one in report.deviations)
+    return report.scope.source == "log"
 
 
-def contracts(report: Report, anchors: Anchors) -> Iterator[str]:
-    """Every contract with its results; those without a finding are folded."""
-    adverse = [one for one in report.contracts if one.verdict != "pass"]
-    clean = [one for one in report.contracts if one.verdict == "pass"]
-    of_contract: dict[int, list[Deviation]] = {}
-    for one in report.deviations:
-        of_contract.setdefault(one.contract, []).append(one)
-    patterns: dict[tuple[str, ...], int] = {}
-    for contract in report.contracts:
-        patterns.setdefault(contract.results, len(patterns) + 1)
-    if adverse:
-        yield from _contracts(
-            adverse, "Contracts with a finding", of_contract, patterns, report, anchors
-        )
-    if clean:
-        many = words.many(len(clean), "contract")
-        yield f"<details><summary>{many} without a finding</summary>\n"
-        if len(clean) > WHOLE:
-            yield from _briefly(clean, patterns, anchors)
-        else:
-            said_of = "Contracts without a finding"
-            yield from _contracts(clean, said_of, of_contract, patterns, report, anchors)
-        yield "</details>\n"
-    yield f"<h3 id=results>Results of every contract and rule</h3>\n<p>{_reading(report)}\n"
-    head = ("Pattern", "Contracts", "Results, by the numbers of the rules")
-    numbers: dict[int, list[int]] = {}
-    for contract in report.contracts:
-        numbers.setdefault(patterns[contract.results], []).append(contract.number)
-    rows = (
-        f"<tr id=p{number}><th scope=row>P{number}<td class=n>{len(numbers[number])}"
-        f"<td>{_pattern(results)}\n"
-        for results, number in patterns.items()
-    )
-    yield from table("Result patterns", head, rows)
-
-
-def _reading(report: Report) -> str:
-    pairs = len(report.contracts) * len(report.tests)
-    return (
-        f"{words.many(len(report.contracts), 'contract')} by "
-        f"{words.many(len(report.tests), 'rule')} are {words.many(pairs, 'result')}. "
-        f"Contracts with the same results share a pattern; "
-        f"{link('tests', 'R1, R2 and so on')} are the rules."
-    )
-
-
-def _contracts(  # noqa: PLR0913, PLR0917  # what the rows are made of
-    ones: Sequence[Tested],
-    caption: str,
-    of_contract: dict[int, list[Deviation]],
-    patterns: dict[tuple[str, ...], int],
-    report: Report,
-    anchors: Anchors,
-) -> Iterator[str]:
-    head = ("Contract", "Domain", "Owner", "Verdict and exceptions", "Results", "File and digest")
-    short = len(report.contracts) > WHOLE
-
-    def row(one: Tested) -> str:
-        found = [] if short and one.verdict == "warn" else of_contract.get(one.number, [])
-        digest = one.digest.removeprefix("sha256:")[: 12 if short else None]
-        shown = 1 if short else LISTED
-        refs = " ".join(link(anchors.deviation(each), f"X{each.number}") for each in found[:shown])
-        more = f" and {len(found) - shown} more" if len(found) > shown else ""
-        pattern = patterns[one.results]
-        return (
-            f"<tr id={anchors.contract(one)}><th scope=row>C{one.number} "
-            f"{escape(words.product(one.name, one.version))}<td>{escape(one.domain or 'none')}"
-            f"<td>{escape(one.owner) or 'unknown'}<td>{said(one.verdict, one.verdict)} {refs}{more}"
-            f"<td><a href=#p{pattern}>P{pattern}</a><td>{escape(one.path)} {digest}\n"
-        )
-
-    yield from table(caption, head, map(row, ones), "c")
-
-
-def _briefly(
-    ones: Sequence[Tested], patterns: dict[tuple[str, ...], int], anchors: Anchors
-) -> Iterator[str]:
-    """Lists below what their contracts have in common."""
-
-    def common(one: Tested) -> tuple[str, str, int]:
-        return one.domain or "none", one.owner or "unknown", patterns[one.results]
-
-    for (domain, owner, pattern), members in groupby(sorted(ones, key=common), key=common):
-        yield (
-            f"<h4>Domain {escape(domain)}, owner {escape(owner)}, results "
-            f"<a href=#p{pattern}>P{pattern}</a></h4>\n<ul class=b>"
-        )
-        for one in members:
-            digest = one.digest.removeprefix("sha256:")[:12]
-            yield (
-                f"<li id={anchors.contract(one)}>C{one.number} "
-                f"{escape(words.product(one.name, one.version))} {escape(one.path)} {digest}\n"
-            )
-        yield "</ul>\n"
-
-
-def _pattern(results: Sequence[str]) -> str:
-    by_result: dict[str, list[int]] = {}
-    for number, result in enumerate(results, 1):
-        by_result.setdefault(result, []).append(number)
-    order = ("fail", "error", "warn", "waived", "pass", "not-tested", "not-applicable")
-    return "; ".join(
-        f"<b class={_CLASSES.get(name, 'm')}>{name}</b> {_ranges(by_result[name])}"
-        for name in order
-        if name in by_result
-    )
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """``R1-4 R7``."""
-    parts = []
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        ones = [number for _, number in run]
-        parts.append(f"R{ones[0]}" if len(ones) == 1 else f"R{ones[0]}-{ones[-1]}")
-    return " ".join(parts)
+def _since(one: Deviation, report: Report) -> str:
+    """``2026-10-02, 52 days, entry 3``, the day on a line of its own."""
+    day, comma, rest = words.aged(one, report).partition(", ")
+    return f"{escape(day)}{comma and '<br>'}{escape(rest)}"
 
 
 def waivers(report: Report, anchors: Anchors) -> Iterator[str]:
     """Who accepted what until when; the ended ones too."""
     by_number = {one.number: one for one in report.deviations}
     head = ("Waiver", "State", "What is accepted", "Accepted by", "Asked for by", "From", "Until",
-            "Covers", "Reason, and what is done instead", "File")  # fmt: skip
+            "Covers", *(("Used in the log",) if report.scope.log else ()),
+            "Reason, and what is done instead", "File")  # fmt: skip
 
     def rows() -> Iterator[str]:
         for each in report.waivers:
@@ -334,6 +151,7 @@ def waivers(report: Report, anchors: Anchors) -> Iterator[str]:
             covers = ", ".join(
                 link(anchors.deviation(by_number[number]), f"X{number}") for number in each.covers
             )
+            used = f"<td>{words.entries(each.entries) or 'never'}" if report.scope.log else ""
             reason = " ".join(
                 filter(None, (one.reason, one.compensating_controls, one.risk, one.ticket))
             )
@@ -343,7 +161,7 @@ def waivers(report: Report, anchors: Anchors) -> Iterator[str]:
                 f"{link(html_anchors.rule(one.rule), one.rule)} of {escape(one.product)}"
                 f"<td>{escape(one.approver)}<td>{escape(one.requested_by)}"
                 f"<td>{escape(one.effective_from)}<td>{escape(one.expires)}"
-                f"<td>{covers or 'nothing in this report'}<td>{escape(reason)}"
+                f"<td>{covers or 'nothing in this report'}{used}<td>{escape(reason)}"
                 f"<td class=id>{escape(str(one.location))}\n"
             )
 

@@ -28,15 +28,19 @@ padding-left:1.2rem}.scroll{overflow-x:auto;margin:.5rem 0}table{border-collapse
 width:100%;font-size:.9rem}caption{text-align:left;padding:.2rem 0}
 th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}
 thead th{background:var(--box)}td.n{text-align:right;white-space:nowrap}
+.a td:nth-child(6),time{white-space:nowrap}
 tbody th{font-weight:600}tr.g th,tr.g td{background:var(--box)}
 tr.s td{background:var(--box)}tr.m th{padding-left:1.4rem;font-weight:400}
 :target>th,:target>td{background:color-mix(in srgb,var(--hw) 25%,var(--bg))}
 details{margin:.4rem 0}summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 svg{max-width:none;display:block}svg text{font:12px ui-monospace,"DejaVu Sans Mono",monospace;
 fill:var(--fg)}svg .l{fill:#fff}svg .k{fill:#1b1f24}svg a text{fill:var(--link);
-text-decoration:underline}.hf{fill:var(--hf)}.hw{fill:var(--hw)}
-.ha{fill:var(--ha)}.hp{fill:var(--hp)}.hn{fill:var(--hn)}.hu{fill:var(--hu)}
-.tl{fill:none;stroke:var(--link);stroke-width:2}.key{display:flex;flex-wrap:wrap;gap:.2rem 1rem;
+text-decoration:underline}.hf{fill:var(--hf);stroke:var(--hf)}
+.hw{fill:var(--hw);stroke:var(--hw)}.ha{fill:var(--ha);stroke:var(--ha)}
+.hp{fill:var(--hp);stroke:var(--hp)}.hn{fill:var(--hn);stroke:var(--hn)}
+.hu{fill:var(--hu);stroke:var(--hu)}.hg{stroke:var(--bg)}rect[class]{stroke:none}
+.tl{fill:none;stroke:var(--link);stroke-width:2}
+.tc{fill:var(--link)}.ta{stroke:var(--line)}.key{display:flex;flex-wrap:wrap;gap:.2rem 1rem;
 padding:0;list-style:none;margin:.4rem 0}.key svg{display:inline-block;margin-right:.3rem}
 .f{position:absolute;opacity:0}.f+label{display:inline-block;border:1px solid var(--line);
 border-radius:1rem;padding:.1rem .8rem;margin:.2rem .3rem .2rem 0;cursor:pointer}
@@ -53,3 +57,12 @@ details::details-content{content-visibility:visible;display:block}
 table{font-size:8pt}tr{break-inside:avoid}thead{display:table-header-group}
 h2,h3{break-after:avoid}.scroll{overflow:visible}}
 """
+
+INK: Final = """
+text{font:12px "DejaVu Sans Mono",monospace;fill:#1b1f24}.l{fill:#fff}.k{fill:#1b1f24}
+.hf{fill:#b3102a;stroke:#b3102a}.hw{fill:#d4a72c;stroke:#d4a72c}.ha{fill:#8250df;stroke:#8250df}
+.hp{fill:#b7dfbf;stroke:#b7dfbf}.hn{fill:#eceff2;stroke:#eceff2}.hu{fill:#c3cad2;stroke:#c3cad2}
+.hg{stroke:#fff}rect[class]{stroke:none}.tl{fill:none;stroke:#0550ae;stroke-width:2}.tc{fill:#0550ae}
+.ta{stroke:#d0d7de}
+"""
+"""The same for pictures on paper: what sets it does not let the style of a page into them."""

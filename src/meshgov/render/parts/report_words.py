@@ -148,11 +148,18 @@ def age(first_seen: str | None, report: Report) -> int | None:
 
 
 def oldest_open(report: Report) -> str:
-    """Since when somebody should have acted: the oldest exception that nobody accepted."""
-    found = [one for one in report.deviations if one.response == "open"]
-    known = [one for one in found if one.first_seen]
+    """Since when somebody should have acted, as far as is known; empty when nothing is open."""
+    if since := open_since(report):
+        return since
+    found = any(one.response == "open" for one in report.deviations)
+    return f"seen on {day(report)}; since when is {UNKNOWN}" if found else ""
+
+
+def open_since(report: Report) -> str:
+    """The age of the oldest exception that nobody accepted; empty where it is unknown."""
+    known = [one for one in report.deviations if one.response == "open" and one.first_seen]
     if not known:
-        return f"seen on {day(report)}; since when is {UNKNOWN}" if found else ""
+        return ""
     first = min(known, key=lambda one: (one.first_seen or "", one.number))
     return f"{aged(first, report)}: X{first.number}"
 

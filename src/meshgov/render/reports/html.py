@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from meshgov.model.report import LIMIT, RELATIONS, Report
-from meshgov.render.parts import html_heatmap, html_lists
+from meshgov.render.parts import html_heatmap
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.html import escape, link, page
 from meshgov.render.parts.html_anchors import Anchors
 from meshgov.render.parts.html_answers import answers
-from meshgov.render.parts.html_lists import plain
+from meshgov.render.parts.html_contracts import contracts
+from meshgov.render.parts.html_controls import framework
+from meshgov.render.parts.html_lists import deviations, plain, tests, waivers
 from meshgov.render.reports.base import Part
 
 _KINDS: Final = {
@@ -31,6 +33,7 @@ _SECTIONS: Final = (
     ("tests", "Tests"),
     ("changes", "Policy changes"),
     ("trend", "Trend"),
+    ("failures", "Runs without a verdict"),
     ("evidence", "Evidence"),
     ("reading", "How to read this"),
     ("sign-off", "Sign-off"),
@@ -59,7 +62,10 @@ def body(report: Report) -> Iterator[str]:
     yield "<header>\n"
     yield f"<h1>Compliance report: {escape(words.about(report))}</h1>\n"
     yield f"<p class=mute>{escape(words.period(report))}\n"
-    yield f'<div class="verdict {kind}"><strong>{escape(words.headline(report))}</strong></div>\n'
+    yield f'<div class="verdict {kind}"><strong>{escape(words.headline(report))}</strong>'
+    if since := words.open_since(report):
+        yield f"The oldest that nobody accepted: since {escape(since)}."
+    yield "</div>\n"
     yield "</header>\n<nav aria-label=Contents><ul>"
     yield "".join(f"<li>{link(name, title)}" for name, title in _SECTIONS)
     yield "</ul></nav>\n<main>\n"
@@ -70,10 +76,11 @@ def body(report: Report) -> Iterator[str]:
         _exceptions(report, anchors),
         _waivers(report, anchors),
         _population(report, anchors),
-        html_lists.contracts(report, anchors),
-        html_lists.tests(report),
+        contracts(report, anchors),
+        tests(report),
         _changes(report),
         _trend(report),
+        _failures(report),
         _evidence(report),
         _reading(report),
         _sign_off(),
@@ -88,7 +95,7 @@ def body(report: Report) -> Iterator[str]:
 def _controls(report: Report, anchors: Anchors) -> Iterator[str]:
     yield f"<p>{escape(LIMIT)}\n"
     if len(report.frameworks) == 1:
-        yield from html_lists.framework(report.frameworks[0], report, anchors)
+        yield from framework(report.frameworks[0], report, anchors)
         return
     for one in report.frameworks:
         states = [control.state for control in one.controls]
@@ -102,7 +109,7 @@ def _controls(report: Report, anchors: Anchors) -> Iterator[str]:
             f"{len(states) - states.count('no-rule')} of {len(states)} listed controls have rules"
             f"</summary>\n<p class=mute>{escape(one.title)}\n"
         )
-        yield from html_lists.framework(one, report, anchors)
+        yield from framework(one, report, anchors)
         yield "</details>\n"
 
 
@@ -115,7 +122,7 @@ def _exceptions(report: Report, anchors: Anchors) -> Iterator[str]:
             f"<p>All were seen on {words.day(report)}. Since when they exist is "
             f"{words.UNKNOWN}.</p>\n"
         )
-    yield from html_lists.deviations(report, anchors)
+    yield from deviations(report, anchors)
 
 
 def _waivers(report: Report, anchors: Anchors) -> Iterator[str]:
@@ -123,7 +130,7 @@ def _waivers(report: Report, anchors: Anchors) -> Iterator[str]:
         yield "<p>There is none: nobody has accepted any exception.\n"
         return
     yield "<p>A waiver accepts an exception until a date. What is waived never counts as a pass.\n"
-    yield from html_lists.waivers(report, anchors)
+    yield from waivers(report, anchors)
 
 
 def _population(report: Report, anchors: Anchors) -> Iterator[str]:
@@ -152,8 +159,8 @@ def _changes(report: Report) -> Iterator[str]:
     if report.changes is None:
         yield f"<p>Not known: {words.UNKNOWN}. The digests in force stand under {_EVIDENCE}.\n"
     elif report.changes:
-        rows = [(one.at, one.what, one.digest) for one in report.changes]
-        yield from plain("Policy changes in the period", ("At", "What", "Digest"), rows)
+        rows = [(one.at, one.what, one.digest, _number(one.entry)) for one in report.changes]
+        yield from plain("Policy changes in the period", ("At", "What", "Digest", "Entry"), rows)
     else:
         yield "<p>None in the period.\n"
 
@@ -162,13 +169,37 @@ _EVIDENCE: Final = '<a href="#evidence">Evidence</a>'
 
 
 def _trend(report: Report) -> Iterator[str]:
-    if not report.trend:
+    if report.trend is None:
         yield f"<p>Not known: {words.UNKNOWN}.\n"
         return
+    if not report.trend:
+        yield "<p>The period has no run.\n"
+        return
     yield from html_heatmap.trend(report.trend)
-    rows = [(one.at, str(one.contracts), str(one.failed), str(one.waived)) for one in report.trend]
-    head = ("At", "Contracts", "With blocking exceptions", "With waivers")
+    rows = [
+        (one.at, one.run, str(one.contracts), str(one.failed), str(one.waived), _number(one.entry))
+        for one in report.trend
+    ]
+    head = ("At", "Run", "Contracts", "With blocking exceptions", "With waivers", "Entry")
     yield from plain("Runs of the period", head, rows)
+
+
+def _failures(report: Report) -> Iterator[str]:
+    if report.failures is None:
+        yield f"<p>Not known: {words.UNKNOWN}.\n"
+    elif report.failures:
+        yield "<p>Nothing was published on the word of these runs.\n"
+        rows = [
+            (one.at, one.command, ", ".join(one.kinds), str(one.entry)) for one in report.failures
+        ]
+        head = ("At", "Command", "Errors", "Entry")
+        yield from plain("Runs of the period that ended without a verdict", head, rows)
+    else:
+        yield "<p>None: every run of the period ended with a verdict.\n"
+
+
+def _number(entry: int | None) -> str:
+    return "" if entry is None else str(entry)
 
 
 def _evidence(report: Report) -> Iterator[str]:
@@ -182,6 +213,13 @@ def _evidence(report: Report) -> Iterator[str]:
         "contracts, policies, settings and evaluation time give the same report, byte for byte. "
         f"Made by meshgov {escape(report.version)}.\n"
     )
+    if report.scope.log:
+        yield (
+            f"<p id=log>Entries are those of the log <code>{escape(report.scope.log)}</code>. "
+            "<code>meshgov audit log --from N --to N</code> shows entry N, <code>meshgov audit "
+            "prove N</code> proves that it is there, and <code>meshgov audit verify --pin "
+            "CHECKPOINT</code> that none up to that checkpoint was changed.\n"
+        )
     if report.notices:
         yield "<h3>Notices of the run</h3>\n<ul>"
         yield "".join(f"<li>{escape(one)}" for one in report.notices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 from meshgov.model.report import Report
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.html import page
-from meshgov.render.parts.html_style import STYLE
+from meshgov.render.parts.html_style import INK, STYLE
 from meshgov.render.reports.base import MissingPartError, Part
 from meshgov.render.reports.html import body
 
@@ -22,6 +23,8 @@ nav,.f,.f+label{display:none}body{font-size:9pt;padding:0;max-width:none}table{f
 summary{list-style:none}thead{display:table-header-group}tr{break-inside:avoid}
 svg{max-width:100%;height:auto}.scroll{overflow:visible}
 """
+
+_PICTURE: Final = re.compile(r"<svg [^>]*>")
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that stand for the time of making."""
@@ -44,6 +47,7 @@ class PdfFormat:
         source = "".join(page(title, body(report), STYLE + PAPER))
         # Colours by name of a variable are looked up, folded parts are shown.
         opened = source.replace("<details", "<details open").replace("open open", "open")
+        opened = _PICTURE.sub(rf"\g<0><style>{INK}</style>", opened)
         identifier = report.population.digest[-32:].encode()
         with dated():
             made = HTML(string=opened, url_fetcher=refuse).write_pdf(pdf_identifier=identifier)
