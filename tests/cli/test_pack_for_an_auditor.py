@@ -17,7 +17,7 @@ from meshgov.cli.main import run
 from meshgov.evidence import canonical, entries, envelope, notes
 from meshgov.evidence.merkle import Frontier, leaf
 from meshgov.evidence.sqlite import SqliteLog
-from meshgov.evidence.statement import EXTENSION
+from meshgov.evidence.statement import EXTENSION, LEVEL
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = "name: {name}\nversion: '1.0.0'\nschema: {{fields: [{{name: id, type: string}}]}}\n"
@@ -171,12 +171,18 @@ def test_what_was_altered_and_listed_anew_is_no_longer_what_the_log_tells_of(
     assert (code, "listed anew: its name is its SHA-256" in joined(out)) == (1, True)
 
 
+_PASSED = {"verdict": "pass", "exit_code": 0, "failed": 0}
+
+
 def forged(pack: Path) -> None:
     """Let a verdict pass, and write record, log, checkpoint and manifest anew so that they fit."""
     lines, prev, tree = [], "0" * 64, Frontier()
     for line in (pack / "log.jsonl").read_bytes().splitlines():
         value: dict[str, Any] = json.loads(line)
         value["prev"] = prev
+        if value["kind"] == "run":
+            value["body"] |= _PASSED
+            value["once"] = f"run:{canonical.digest(canonical.encode(value['body']))}"
         if value["kind"] == "verdict":
             [old] = value["contents"]
             file = pack / "records" / f"{old['digest'].removeprefix('sha256:')}.json"
@@ -184,7 +190,12 @@ def forged(pack: Path) -> None:
             statement = json.loads(payload)
             own = statement["predicate"][EXTENSION]
             statement["predicate"]["verificationResult"] = "PASSED"
+            statement["predicate"]["verifiedLevels"] = [LEVEL]
             own["findings"] = []
+            own["run"] |= _PASSED
+            for rule in own["rules"]:
+                if "fail" in {rule["raw"], rule["effective"]}:
+                    rule |= {"raw": "pass", "effective": "pass"}
             payload = canonical.encode(statement)
             data = envelope.seal(payload, [])
             file.unlink()

@@ -240,12 +240,120 @@ def own(value: Any) -> Any:
     return value["predicate"][EXTENSION]
 
 
-LIES: dict[str, Callable[[Any], object]] = {
-    "a pass with blocking findings": lambda value: value["predicate"].update(
-        verificationResult="PASSED"
+def predicate(value: Any) -> Any:
+    return value["predicate"]
+
+
+LIES: dict[str, tuple[Callable[[Any], object], str]] = {
+    "a pass with blocking findings": (
+        lambda value: predicate(value).update(
+            verificationResult="PASSED", verifiedLevels=["MESHGOV_POLICIES_PASSED"]
+        ),
+        "it says that orders is a pass, and has 1 blocking findings",
     ),
-    "a fail without": lambda value: own(value).update(findings=[]),
-    "a waiver that is not listed": lambda value: own(value).update(waivers=[]),
+    "a fail without": (
+        lambda value: own(value).update(findings=[]),
+        "it says that orders is a fail, and has 0 blocking findings",
+    ),
+    "a level that it didn't reach": (
+        lambda value: predicate(value).update(verifiedLevels=["MESHGOV_POLICIES_PASSED"]),
+        "its verifiedLevels is not that of orders",
+    ),
+    "a level more": (
+        lambda value: predicate(value)["verifiedLevels"].append("SLSA_BUILD_LEVEL_3"),
+        "its verifiedLevels is not that of orders",
+    ),
+    "a subject of another name": (
+        lambda value: value["subject"][0].update(name="sales/other.yaml"),
+        "its subject is not that of orders",
+    ),
+    "a subject with a digest of another kind": (
+        lambda value: value["subject"][0]["digest"].update(sha512="0" * 128),
+        "its subject is not that of orders",
+    ),
+    "another product in its URI": (
+        lambda value: predicate(value).update(resourceUri="urn:meshgov:product:customers"),
+        "its resourceUri is not that of orders",
+    ),
+    "another product beside its URI": (
+        lambda value: own(value).update(product="customers"),
+        "its resourceUri is not that of customers",
+    ),
+    "another version beside its URI": (
+        lambda value: own(value).update(version="9.9.9"),
+        "its resourceUri is not that of orders",
+    ),
+    "another pack in its URI": (
+        lambda value: predicate(value)["policy"].update(uri="urn:meshgov:pack:other"),
+        "its policy is not that of orders",
+    ),
+    "a rule that fails and is called a pass": (
+        lambda value: own(value)["rules"][0].update(effective="pass"),
+        "it says that a/failed is a pass, and its findings say otherwise",
+    ),
+    "a rule that passes and is called a failure": (
+        lambda value: own(value)["rules"][3].update(effective="fail"),
+        "it says that d/passed is a fail, and its findings say otherwise",
+    ),
+    "a rule that fired and came to nothing": (
+        lambda value: own(value)["rules"][2].update(raw="pass"),
+        "it says that c/warned came to pass, and its findings say otherwise",
+    ),
+    "a rule that came to more than it fired": (
+        lambda value: own(value)["rules"][3].update(raw="fail"),
+        "it says that d/passed came to fail, and its findings say otherwise",
+    ),
+    "a result that is none": (
+        lambda value: own(value)["rules"][3].update(effective="fine"),
+        "its result of d/passed is none",
+    ),
+    "a rule that stands twice": (
+        lambda value: own(value)["rules"].append({**own(value)["rules"][3], "effective": "warn"}),
+        "it names a rule twice",
+    ),
+    "a finding without its rule": (
+        lambda value: own(value)["rules"].pop(2),
+        "it has a finding of c/warned, which is not among its rules",
+    ),
+    "a waiver that is not listed": (
+        lambda value: own(value).update(waivers=[]),
+        "it waives a finding of b/waived by WVR-0001, and lists no such waiver",
+    ),
+    "a waiver of another rule": (
+        lambda value: own(value)["waivers"][0].update(rule="a/failed"),
+        "it waives a finding of b/waived by WVR-0001, which is for a/failed",
+    ),
+    "a waiver that had ended": (
+        lambda value: own(value)["waivers"][0].update(expires="2026-11-22"),
+        "it waives a finding of b/waived by WVR-0001, which was not in force on 2026-11-23",
+    ),
+    "a waiver that had not begun": (
+        lambda value: own(value)["waivers"][0].update(effective_from="2026-11-24"),
+        "it waives a finding of b/waived by WVR-0001, which was not in force on 2026-11-23",
+    ),
+    "a waived finding that blocks": (
+        lambda value: [
+            own(value)["findings"][1].update(blocking=True),
+            own(value)["rules"][1].update(effective="fail"),
+        ],
+        "it waives a finding of b/waived by WVR-0001, and lets it block",
+    ),
+    "a run that passed": (
+        lambda value: own(value)["run"].update(verdict="pass", exit_code=0),
+        "its run has 1 of 2 contracts that failed, and came to something else",
+    ),
+    "a run of another exit code": (
+        lambda value: own(value)["run"].update(exit_code=0),
+        "its run has 1 of 2 contracts that failed, and came to something else",
+    ),
+    "a run of fewer than failed": (
+        lambda value: own(value)["run"].update(contracts=0),
+        "its run has 1 of 0 contracts that failed, and came to something else",
+    ),
+    "a run without the failure": (
+        lambda value: own(value)["run"].update(verdict="pass", exit_code=0, failed=0),
+        "orders is a fail, and 0 of 2 contracts of its run failed",
+    ),
 }
 
 MALFORMED: dict[str, Callable[[Any], object]] = {
@@ -266,17 +374,35 @@ MALFORMED: dict[str, Callable[[Any], object]] = {
     "a run without actor": lambda value: own(value)["run"].pop("actor"),
     "a count that is none": lambda value: own(value)["run"].update(contracts="2"),
     "a rule without result": lambda value: own(value)["rules"][0].pop("effective"),
+    "a base whose digest is none": lambda value: own(value)["base"].update(digest="main"),
+    "a digest in capitals": lambda value: [
+        own(value).update(contract="sha256:" + "A" * 64),
+        value["subject"][0]["digest"].update(sha256="A" * 64),
+    ],
+    "inputs without a digest": lambda value: own(value)["run"].update(inputs="../x"),
+    "a waiver that is no name": lambda value: own(value)["findings"][0].update(waiver={"a": 1}),
+    "a finding that may block": lambda value: own(value)["findings"][0].update(blocking="no"),
+    "a count beyond what readers keep": lambda value: own(value)["run"].update(contracts=-1),
+    "a pack without a count": lambda value: own(value)["pack"].update(rules="6"),
     "a base that is none": lambda value: own(value).update(base="main"),
 }
 
 
-@pytest.mark.parametrize("edit", LIES.values(), ids=LIES)
+@pytest.mark.parametrize(("edit", "said"), LIES.values(), ids=LIES)
 def test_records_that_contradict_themselves(
-    sealed: list[bytes], keys: Any, edit: Callable[[Any], object]
+    sealed: list[bytes], keys: Any, edit: Callable[[Any], object], said: str
 ) -> None:
     known = trusted([(keys.public(1), "")])
-    with pytest.raises(RefusedError, match=r"^r (says that orders|waives a finding by WVR-0001)"):
+    with pytest.raises(RefusedError) as caught:
         record.read(change(sealed[0], edit, keys.signer(1)), "r", known)
+    assert caught.value.message == f"r contradicts itself: {said}"
+
+
+def test_a_pass_among_failures_alone(sealed: list[bytes], keys: Any) -> None:
+    known = trusted([(keys.public(1), "")])
+    data = change(sealed[1], lambda value: own(value)["run"].update(failed=2), keys.signer(1))
+    with pytest.raises(RefusedError, match="customers is a pass, and 2 of 2 contracts of its run"):
+        record.read(data, "r", known)
 
 
 @pytest.mark.parametrize("edit", MALFORMED.values(), ids=MALFORMED)

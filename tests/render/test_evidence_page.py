@@ -135,10 +135,10 @@ def test_proofs() -> None:
         "    about which it says nothing.\n"
         "\n"
         "not proved\n"
-        "  - Who made it (integrity only, not authenticated): give signed checkpoints with\n"
-        "    --pin and the public key with --key.\n"
-        "  - That anybody else ever saw this entry in the log: give a checkpoint that\n"
-        "    covers it with --pin.\n"
+        "  - Who made it (integrity only, not authenticated): give signed\n"
+        "    checkpoints with --pin and the public key with --key.\n"
+        "  - That anybody else ever saw this entry in the log: give a checkpoint\n"
+        "    that covers it with --pin.\n"
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
@@ -94,6 +95,14 @@ _QUICK: Final = json.JSONDecoder(parse_float=_no_float, parse_int=_safe)
 def digest(data: bytes) -> str:
     """``sha256:`` and the hexadecimal hash of ``data``."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text is what :func:`digest` makes."""
+    return _DIGEST.fullmatch(text) is not None
+
+
+_DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

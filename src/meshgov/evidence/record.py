@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from meshgov.errors import InputError
 from meshgov.evidence import canonical, entries, envelope
+from meshgov.evidence.agree import contradictions
 from meshgov.evidence.keys import PublicKey, Signer
 from meshgov.evidence.statement import EXTENSION, PREDICATE, STATEMENT, statements
 from meshgov.model.document import Json
@@ -74,7 +75,8 @@ def read(data: bytes, source: str, keys: Sequence[PublicKey], *, unsigned: bool 
         raise RefusedError(_unsigned(source, signatures, keys, record.evaluated_at))
     if not entries.is_login(str(record.run["actor"])):
         raise RefusedError(f"{source} names its actor {record.run['actor']!r}, which is no login")
-    _must_agree(record, source)
+    for lie in contradictions(value, record):
+        raise RefusedError(f"{source} contradicts itself: {lie}")
     return Record(**{**_fields(record), "signed_by": good})
 
 
@@ -108,13 +110,16 @@ def _record(value: Any, payload: bytes, data: bytes, source: str) -> Record:
         path=_text(own["path"]),
         result=RESULTS[predicate["verificationResult"]],
         evaluated_at=_text(predicate["timeVerified"]),
-        contract=_text(own["contract"]),
-        base=_text(own["base"]["digest"]) if own["base"] else None,
-        pack=_text(own["pack"]["digest"]),
+        contract=_digest(own["contract"]),
+        base=_digest(own["base"]["digest"]) if own["base"] else None,
+        pack=_digest(own["pack"]["digest"]),
+        pack_rules=_number(own["pack"]["rules"]),
         run=_run(own["run"]),
         rules=_objects(own["rules"], "id", "raw", "effective"),
-        findings=_objects(own["findings"], "rule", "severity", "mode", "fingerprint"),
-        waivers=_objects(own["waivers"], "id", "rule", "product", "approver", "expires"),
+        findings=_findings(own["findings"]),
+        waivers=_objects(
+            own["waivers"], "id", "rule", "product", "approver", "effective_from", "expires"
+        ),
         source=source,
     )
 
@@ -123,41 +128,46 @@ def _run(value: Any) -> dict[str, Json]:
     for key in ("id", "actor", "command", "verdict", "evaluated_at"):
         _text(value[key])
     for key in ("contracts", "failed", "exit_code"):
-        if type(value[key]) is not int:
-            raise TypeError
+        _number(value[key])
     for key in ("commit", "repository", "url"):
         _text(value[key], optional=True)
-    _text(value.get("inputs"), optional=True)
+    if value.get("inputs") is not None:
+        _digest(value["inputs"])
     return dict(value)
 
 
-def _objects(value: Any, *texts: str) -> tuple[dict[str, Json], ...]:
+def _number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= canonical.SAFE:
+        raise TypeError
+    return value
+
+
+def _digest(value: Any) -> str:
+    if not canonical.is_digest(_text(value)):
+        raise ValueError
+    return str(value)
+
+
+def _objects(value: Any, *texts: str, optional: str = "") -> tuple[dict[str, Json], ...]:
     for one in value:
         for key in texts:
             _text(one[key])
+        if optional:
+            _text(one[optional], optional=True)
     return tuple(dict(one) for one in value)
+
+
+def _findings(value: Any) -> tuple[dict[str, Json], ...]:
+    found = _objects(value, "rule", "severity", "mode", "fingerprint", optional="waiver")
+    if not all(type(one["blocking"]) is bool for one in found):
+        raise TypeError
+    return found
 
 
 def _text(value: Any, *, optional: bool = False) -> Any:
     if not isinstance(value, str) and not (optional and value is None):
         raise TypeError
     return value
-
-
-def _must_agree(record: Record, source: str) -> None:
-    """The result has to follow from the findings, and a waived one from a waiver."""
-    blocking = [one for one in record.findings if one.get("blocking")]
-    if bool(blocking) != (record.result == "fail"):
-        raise RefusedError(
-            f"{source} says that {record.product} is a {record.result}, and has {len(blocking)} "
-            "blocking findings"
-        )
-    listed = {one["id"] for one in record.waivers}
-    for one in record.findings:
-        if one.get("waiver") is not None and one["waiver"] not in listed:
-            raise RefusedError(
-                f"{source} waives a finding by {one['waiver']}, and lists no such waiver"
-            )
 
 
 def _unsigned(

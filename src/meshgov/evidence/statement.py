@@ -51,11 +51,8 @@ def statement(
         "predicate": {
             "verifier": {"id": facts.verifier, "version": {"meshgov": facts.meshgov}},
             "timeVerified": verdict.evaluated_at,
-            "resourceUri": _resource(contract),
-            "policy": {
-                "uri": f"urn:meshgov:pack:{verdict.pack_digest}",
-                "digest": _digest_set(verdict.pack_digest),
-            },
+            "resourceUri": resource(contract.name, contract.version),
+            "policy": policy_of(verdict.pack_digest),
             "verificationResult": "PASSED" if passed else "FAILED",
             "verifiedLevels": [LEVEL if passed else "FAILED"],
             "slsaVersion": "1.0",
@@ -121,9 +118,15 @@ def public(url: str | None) -> str | None:
     return None if url is None else _SECRET.sub("", url)
 
 
-def _resource(contract: ContractVerdict) -> str:
-    version = f"@{quote(contract.version, safe='')}" if contract.version else ""
-    return f"urn:meshgov:product:{quote(contract.name, safe='')}{version}"
+def resource(name: str, version: str | None) -> str:
+    """The URI of a version of a product."""
+    at = f"@{quote(version, safe='')}" if version else ""
+    return f"urn:meshgov:product:{quote(name, safe='')}{at}"
+
+
+def policy_of(pack: str) -> dict[str, Json]:
+    """The policies with this digest, as SLSA names them."""
+    return {"uri": f"urn:meshgov:pack:{pack}", "digest": _digest_set(pack)}
 
 
 def _digest_set(digest: str) -> dict[str, Json]:

@@ -244,6 +244,7 @@ class Record:
         envelope: the envelope as it will be kept.
         result: ``pass`` or ``fail``.
         contract, base, pack: digests; base None without one.
+        pack_rules: number of rules in the pack.
         run: facts of the run, as they stand in the record.
         rules: each rule's raw and effective result.
         signed_by: known keys whose signature holds; none: integrity only.
@@ -267,6 +268,7 @@ class Record:
     waivers: tuple[Mapping[str, Json], ...]
     signed_by: tuple[str, ...] = ()
     source: str = ""
+    pack_rules: int = 0
 
 
 @dataclass(frozen=True, slots=True)
