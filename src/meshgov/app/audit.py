@@ -105,7 +105,7 @@ def verify(settings: AuditSettings, pins: Sequence[str], *, contents: bool) -> V
     Raises:
         MeshgovError: the log, a checkpoint or a key can't be read.
     """
-    known, held = settings.keys(), [_checkpoint(path) for path in pins]
+    known, held = settings.keys(), [checkpoint_in(path) for path in pins]
     with settings.open() as log:
         return verify_log(log, settings.store() if contents else None, held, known)
 
@@ -118,7 +118,7 @@ def verify_proof(
     Raises:
         MeshgovError: it is no proof, or a checkpoint or key can't be read.
     """
-    held = [_checkpoint(one) for one in pins]
+    held = [checkpoint_in(one) for one in pins]
     seq, now, pinned, found = prove.check(files.read(path), path, held, settings.keys())
     return words.proof(seq, now, pinned, found, options), not found
 
@@ -129,7 +129,7 @@ def proof(settings: AuditSettings, seq: int, since: str | None) -> str:
     Raises:
         MeshgovError: there is no such entry, or the log never was what ``since`` says.
     """
-    old = None if since is None else _checkpoint(since)
+    old = None if since is None else checkpoint_in(since)
     with settings.open() as log:
         signers = settings.signers(log.origin)
         if signers and verify_log(log, None).tampering:
@@ -187,7 +187,12 @@ def erase(settings: AuditSettings, digest: str, reason: str, actor: str) -> bool
     return settings.store().erase(digest)
 
 
-def _checkpoint(path: str) -> Checkpoint:
+def checkpoint_in(path: str) -> Checkpoint:
+    """The checkpoint in a file.
+
+    Raises:
+        InputError: it can't be read, or is none.
+    """
     try:
         return notes.parse(files.read(path).decode(), path)
     except UnicodeDecodeError:

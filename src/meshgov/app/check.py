@@ -79,6 +79,8 @@ def judge(looked: Looked, governed: Governed, engine: Engine, progress: Progress
     Raises:
         MeshgovError: as :func:`check`.
     """
+    if governed.witness and looked.whole:
+        governed.witness.searched = looked.chosen
     run = Run(governed, engine, "check", contracts.read if looked.whole else None)
     verdict = run.judge(loads(looked.selection), progress)
     if not len(verdict.contracts):

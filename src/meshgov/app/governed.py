@@ -60,6 +60,8 @@ class Configured(NamedTuple):
 class Witness(Protocol):
     """Keeps what a run is judged on."""
 
+    searched: tuple[str, ...] | None
+
     def case(self, case: Any) -> None:
         """One contract, with all that it is compared with."""
 

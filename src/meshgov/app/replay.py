@@ -56,7 +56,7 @@ def replayed(inputs: Any, get: Get, engine: EngineSettings) -> Iterator[Verdict]
         KeyError, TypeError, ValueError: it is no list of inputs.
     """
     with TemporaryDirectory(prefix="mg-") as folder:
-        governed = _governed(inputs, get, folder, engine)
+        governed = restored(inputs, get, folder, engine)
         cases = [partial(_case, one, get) for one in inputs["cases"]]
         known = {one["new"]["file"]: one["new"]["digest"] for one in inputs["cases"]}
         known |= {one["file"]: one["digest"] for one in (inputs["fleet"] or {}).get("others", ())}
@@ -74,7 +74,13 @@ def replayed(inputs: Any, get: Get, engine: EngineSettings) -> Iterator[Verdict]
             yield run.judge(cases, lambda _: None)
 
 
-def _governed(inputs: Any, get: Get, folder: str, engine: EngineSettings) -> Governed:
+def restored(inputs: Any, get: Get, folder: str, engine: EngineSettings) -> Governed:
+    """What a run was judged under; ``folder`` gets policies, waivers and results.
+
+    Raises:
+        MeshgovError: an input is missing or can't be read.
+        KeyError, TypeError, ValueError: it is no list of inputs.
+    """
     told = inputs["configuration"]
     builtin, *others = [_policies(one, get, folder, n) for n, one in enumerate(inputs["policies"])]
     terms = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from meshgov import __version__
@@ -16,8 +16,9 @@ from meshgov.app.run import Load, Progress, Run
 from meshgov.decide.report import Material
 from meshgov.decide.report import report as decide
 from meshgov.errors import ConfigurationError, EngineError, InputError, ManyErrors, MeshgovError
+from meshgov.model.contract import Contract
 from meshgov.model.controls import Framework
-from meshgov.model.pack import Rule
+from meshgov.model.pack import Pack, Rule
 from meshgov.model.report import Evidence, Gap, Report, Scope
 from meshgov.model.verdict import Verdict
 from meshgov.model.waiver import Waiver
@@ -67,7 +68,7 @@ def of_run(
             product or domain.
     """
     _check(governed, wanted)
-    frameworks = chosen(governed, wanted.framework)
+    frameworks = chosen(governed.pack, resources.folder("policies"), wanted.framework)
     paths, searched = check.choose(patterns, governed)
     selection = contracts.select(paths, os.curdir)
     met = _Met()
@@ -76,8 +77,8 @@ def of_run(
         raise _nothing(met, paths)
     known = waivers.load(governed)
     material = Material(
-        scope=_scope(governed, wanted),
-        rules=_rules(governed),
+        scope=scope(wanted, "run", governed.settings.now),
+        rules=rules(governed),
         verdicts=verdict.contracts,
         frameworks=frameworks,
         version=__version__,
@@ -94,7 +95,7 @@ def of_run(
     )
     found = decide(material)
     if not found.contracts:
-        raise _none_inside(verdict, wanted)
+        raise none_inside((one.name for one in verdict.contracts), wanted)
     return found
 
 
@@ -108,16 +109,17 @@ def _check(governed: Governed, wanted: Wanted) -> None:
         raise ConfigurationError(
             f"the run is of {today}, which is not in the period from {since} to {until}",
             hint="a report on one run speaks of one moment: give a period that holds it, or "
-            "`--evaluation-time` a moment in the period",
+            "`--evaluation-time` a moment in the period; --log reports on the runs of a period",
         )
 
 
-def _scope(governed: Governed, wanted: Wanted) -> Scope:
+def scope(wanted: Wanted, source: str, evaluated_at: str) -> Scope:
+    """What a report is about."""
     framework, _, control = (wanted.framework or "").partition(":")
     since, until = wanted.period or (None, None)
     return Scope(
-        source="run",
-        evaluated_at=governed.settings.now,
+        source=source,
+        evaluated_at=evaluated_at,
         since=since,
         until=until,
         framework=framework or None,
@@ -127,14 +129,19 @@ def _scope(governed: Governed, wanted: Wanted) -> Scope:
     )
 
 
-def chosen(governed: Governed, wanted: str | None) -> list[Framework]:
+def chosen(pack: Pack, builtin: str, wanted: str | None) -> list[Framework]:
     """The frameworks of a report: all, one, or those controls of one that a prefix names.
+
+    Args:
+        pack: what judges.
+        builtin: folder of the shipped part of it, with the list of controls.
+        wanted: ``gdpr``, ``gdpr:32``; None for all.
 
     Raises:
         ConfigurationError: there is no such framework, or control.
     """
-    listed = shipped.controls(resources.folder("policies"))
-    everything = list(coverage(governed.pack, listed))
+    listed = shipped.controls(builtin)
+    everything = list(coverage(pack, listed))
     if wanted is None:
         return everything
     name, _, control = wanted.partition(":")
@@ -191,7 +198,7 @@ def _noting(path: str, load: Load, governed: Governed, met: _Met) -> Load:
         if case is None:
             met.other += 1
         else:
-            met.owners[path] = _owner(case, governed)
+            met.owners[path] = owner(case.new.contract, governed)
         return case
 
     return noting
@@ -205,9 +212,8 @@ def _reason(error: MeshgovError) -> str:
     return f"{first.message}{where}{more}"
 
 
-def _owner(case: Case, governed: Governed) -> str:
+def owner(contract: Contract, governed: Governed) -> str:
     """The team that the contract names, else who leads its domain by the registry."""
-    contract = case.new.contract
     if contract.owner and contract.owner.team:
         return contract.owner.team
     entry = governed.registered(contract.domain)
@@ -216,7 +222,7 @@ def _owner(case: Case, governed: Governed) -> str:
     return f"{leader} (leads {contract.domain})" if leader else ""
 
 
-def _rules(governed: Governed) -> list[Rule]:
+def rules(governed: Governed) -> list[Rule]:
     """The catalogue, with severities as configured everywhere."""
     return [
         replace(rule, severity=governed.governance.setting(rule.id, None).severity or rule.severity)
@@ -268,8 +274,9 @@ def _nothing(met: _Met, paths: Sequence[str]) -> MeshgovError:
     return met.errors[0] if len(met.errors) == 1 else ManyErrors(met.errors)
 
 
-def _none_inside(verdict: Verdict, wanted: Wanted) -> InputError:
-    names = sorted({one.name for one in verdict.contracts})
+def none_inside(products: Iterable[str], wanted: Wanted) -> InputError:
+    """The error for a scope that nothing is in."""
+    names = sorted(set(products))
     parts = (
         f"the product {wanted.product!r}" if wanted.product else "",
         f"the domain {wanted.domain!r}" if wanted.domain else "",

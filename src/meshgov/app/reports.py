@@ -7,7 +7,7 @@ import json
 import os
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meshgov.errors import ConfigurationError
 from meshgov.load import files
@@ -52,10 +52,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file that is ready to be written."""
+    """A file that is ready to be written; ``name`` is what it is, wherever it goes."""
 
     path: str
     data: bytes
+    name: str
 
 
 def check(targets: Sequence[Target], out: str | None) -> None:
@@ -137,7 +138,7 @@ def _check_leftovers(out: str, replaced: set[str]) -> None:
 
 def text(report: Report, name: str) -> str:
     """A report in a format that is one text."""
-    ((_, data),) = _rendered(report, name)
+    ((_, data),) = rendered(report, name)
     return data.decode()
 
 
@@ -151,17 +152,17 @@ def made(report: Report, targets: Sequence[Target], out: str | None) -> list[Mad
     found, inside = [], []
     for target in targets:
         suffix = registry.find(target.format).suffix
-        for name, data in _rendered(report, target.format):
+        for name, data in rendered(report, target.format):
             if target.file is not None:
                 path = posixpath.join(target.file, name) if name else target.file
-                found.append(Made(path, data))
+                found.append(Made(path, data, posixpath.join(target.format, name).rstrip("/")))
             elif out is not None:
                 path = posixpath.join(target.format, name) if name else f"report{suffix}"
-                inside.append(Made(path, data))
+                inside.append(Made(path, data, path))
     if out is not None:
-        manifest = Made(MANIFEST, _manifest(report, inside))
+        manifest = Made(MANIFEST, _manifest(report, inside), MANIFEST)
         _check_leftovers(out, {one.path for one in (*inside, manifest)})
-        found += [Made(posixpath.join(out, one.path), one.data) for one in (*inside, manifest)]
+        found += [replace(one, path=posixpath.join(out, one.path)) for one in (*inside, manifest)]
     return found
 
 
@@ -183,7 +184,12 @@ def write(made_files: Iterable[Made]) -> None:
         files.write_atomically(one.path, [one.data])
 
 
-def _rendered(report: Report, name: str) -> list[tuple[str, bytes]]:
+def rendered(report: Report, name: str) -> list[tuple[str, bytes]]:
+    """The files of a report in one format; one without a name is all there is.
+
+    Raises:
+        ConfigurationError: the format needs a package that is not installed.
+    """
     try:
         return [
             (part, b"".join(one.encode() if isinstance(one, str) else one for one in chunks))

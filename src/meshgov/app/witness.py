@@ -32,6 +32,8 @@ class Keeper:
         stores: where contents go; the same into each.
 
     Attributes:
+        searched: the files, folders and globs that were looked through, where contracts are a
+            whole; None where they are only some.
         inputs: digest of the list, once the run is over.
         policies: digests of the policies that judged, the shipped ones first.
     """
@@ -39,6 +41,7 @@ class Keeper:
     def __init__(self, stores: Sequence[Store]) -> None:
         self._stores = stores
         self._cases: list[Json] = []
+        self.searched: tuple[str, ...] | None = None
         self.inputs: str | None = None
         self.policies: tuple[str, ...] = ()
 
@@ -82,6 +85,7 @@ class Keeper:
             "consumers": _consumers(governed),
             "results": self._results(governed),
             "fleet": self._fleet(fleet),
+            "searched": None if self.searched is None else list(self.searched),
             "cases": self._cases,
         }
         self.inputs = self._put(canonical.encode(told), "inputs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from meshgov.model import controls as listed
@@ -15,8 +15,11 @@ from meshgov.model.report import (
     Control,
     Deviation,
     Evidence,
+    Failure,
     Framework,
     Gap,
+    Point,
+    PolicyChange,
     Population,
     Report,
     Sample,
@@ -25,10 +28,41 @@ from meshgov.model.report import (
     Test,
     Tested,
 )
-from meshgov.model.verdict import ContractVerdict
+from meshgov.model.verdict import ContractVerdict, Finding
 from meshgov.model.waiver import Waiver, state
 
 _ADVERSE = ("fail", "error", "warn", "waived")
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What a log knows of a verdict that the verdict doesn't.
+
+    Attributes:
+        owner: who answers for the contract.
+        judged_at: RFC 3339 UTC.
+        entry: number of the entry that holds it.
+        since: fingerprint -> the day since which every verdict had it, and the entry of the first.
+    """
+
+    owner: str
+    judged_at: str
+    entry: int
+    since: Mapping[str, tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How things went over a period.
+
+    Attributes:
+        uses: id of a waiver -> numbers of the entries that say it was used.
+    """
+
+    changes: Sequence[PolicyChange] = ()
+    trend: Sequence[Point] = ()
+    failures: Sequence[Failure] = ()
+    uses: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +77,8 @@ class Material:
         waivers: every one that is configured.
         evidence: besides the contracts.
         files, other: as in :class:`Population`.
+        logged: beside each verdict, in their order; none for a run.
+        course: of a log; None for a run.
     """
 
     scope: Scope
@@ -61,18 +97,21 @@ class Material:
     notices: Sequence[str] = ()
     sample: tuple[int, int] | None = None
     """Size and seed."""
+    logged: Sequence[Logged] = ()
+    course: Course | None = None
 
 
 def report(material: Material) -> Report:
-    """The report on one run."""
+    """The report on one run, or on a log."""
     rules = _rules(material)
     chosen = {rule.id for rule in rules}
-    met = list(material.verdicts)
-    inside = [one for one in met if _inside(one, material.scope)]
+    met = list(_met(material))
+    inside = [one for one in met if _inside(one[0], material.scope)]
     contracts = tuple(
-        _tested(number, one, rules, material.owners) for number, one in enumerate(inside, 1)
+        _tested(number, verdict, rules, told) for number, (verdict, told) in enumerate(inside, 1)
     )
     found = _deviations(inside, contracts, chosen)
+    course = material.course
     gaps = tuple(material.gaps)
     population = Population(
         searched=tuple(material.searched),
@@ -96,7 +135,18 @@ def report(material: Material) -> Report:
         version=material.version,
         notices=tuple(material.notices),
         sample=_sample(contracts, material.sample),
+        changes=None if course is None else tuple(course.changes),
+        trend=None if course is None else tuple(course.trend),
+        failures=None if course is None else tuple(course.failures),
     )
+
+
+def _met(material: Material) -> Iterator[tuple[ContractVerdict, Logged | str]]:
+    """Each verdict, with what a log knows of it, or with who answers for the contract."""
+    if material.course is None:
+        yield from ((one, material.owners.get(one.path, "")) for one in material.verdicts)
+    else:
+        yield from zip(material.verdicts, material.logged, strict=True)
 
 
 def _rules(material: Material) -> list[Rule]:
@@ -114,21 +164,24 @@ def _inside(one: ContractVerdict, scope: Scope) -> bool:
 
 
 def _tested(
-    number: int, one: ContractVerdict, rules: Sequence[Rule], owners: Mapping[str, str]
+    number: int, one: ContractVerdict, rules: Sequence[Rule], told: Logged | str
 ) -> Tested:
     by_id = {result.id: result.result for result in one.rules}
     # A rule that the run says nothing about was not asked for this contract's domain.
     results = tuple(by_id.get(rule.id, "not-applicable") for rule in rules)
+    logged = told if isinstance(told, Logged) else None
     return Tested(
         number=number,
         path=one.path,
         name=one.name,
         version=one.version,
         domain=one.domain,
-        owner=owners.get(one.path, ""),
+        owner=told.owner if isinstance(told, Logged) else told,
         digest=one.digest,
         verdict=_worst(results),
         results=results,
+        judged_at=logged.judged_at if logged else None,
+        entry=logged.entry if logged else None,
     )
 
 
@@ -140,11 +193,13 @@ def _worst(results: Sequence[str]) -> str:
 
 
 def _deviations(
-    verdicts: Sequence[ContractVerdict], contracts: Sequence[Tested], chosen: set[str]
+    met: Sequence[tuple[ContractVerdict, Logged | str]],
+    contracts: Sequence[Tested],
+    chosen: set[str],
 ) -> tuple[Deviation, ...]:
     found = [
-        (contract, finding)
-        for one, contract in zip(verdicts, contracts, strict=True)
+        (contract, finding, _since(told, finding))
+        for (one, told), contract in zip(met, contracts, strict=True)
         for finding in one.findings
         if finding.rule in chosen
     ]
@@ -162,9 +217,17 @@ def _deviations(
             fingerprint=finding.fingerprint,
             owner=contract.owner,
             waiver=finding.waiver,
+            first_seen=day,
+            first_entry=entry,
         )
-        for number, (contract, finding) in enumerate(found, 1)
+        for number, (contract, finding, (day, entry)) in enumerate(found, 1)
     )
+
+
+def _since(told: Logged | str, finding: Finding) -> tuple[str | None, int | None]:
+    if isinstance(told, Logged):
+        return told.since.get(finding.fingerprint, (None, None))
+    return None, None
 
 
 def _test(number: int, rule: Rule, contracts: Sequence[Tested]) -> Test:
@@ -282,7 +345,8 @@ def _acceptances(
         if waiver.rule in chosen and (not narrowed or waiver.product in names):
             covers = tuple(one.number for one in found if one.waiver == waiver.id)
             now = state(waiver, material.scope.evaluated_at, material.warn_days)
-            yield Acceptance(waiver, now, covers)
+            uses = material.course.uses.get(waiver.id, ()) if material.course else ()
+            yield Acceptance(waiver, now, covers, tuple(uses))
 
 
 def _digest(contracts: Iterable[Tested]) -> str:

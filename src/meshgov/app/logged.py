@@ -1,0 +1,286 @@
+"""A log as a report reads it: run by run, and verdict by verdict in the order of their time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Final, Protocol
+
+from meshgov.decide.history import Judged, Key
+from meshgov.diff import versions
+from meshgov.errors import InputError
+from meshgov.evidence import entries
+from meshgov.model.evidence import Stored
+
+REPORTED: Final = frozenset({"check", "gate"})
+"""Commands whose verdicts tell how a contract is; a `diff` tells of two files."""
+
+CONFIGURED: Final = ("governance", "organization", "waivers")
+"""Roles of contents that configure a run."""
+
+_COUNTS: Final = frozenset({"run", "verdict", "policy-release", "error"})
+_BITS: Final = 40
+"""Of a place in the order of time that tell which verdict it is."""
+
+
+class AlteredError(InputError):
+    """The log, or what it speaks of, is not as it was written."""
+
+    kind: ClassVar[str] = "tampering"
+    exit_code: ClassVar[int] = 1
+
+
+class Rows(Protocol):
+    """Where entries are."""
+
+    @property
+    def origin(self) -> str:
+        """Which log."""
+
+    def entries(self, first: int = 1, last: int | None = None) -> Iterator[Stored]:
+        """The rows of a span, both ends included."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRun:
+    """A run, as its entry tells it.
+
+    Attributes:
+        entry: its number.
+        at: RFC 3339 UTC, of the evaluation.
+        recorded: when it came into the log.
+        inputs: digest of the list of what it was judged on; empty without one.
+        configured: role and digest of what configured it; None where nothing of it was kept.
+    """
+
+    entry: int
+    id: str
+    at: str
+    recorded: str
+    command: str
+    actor: str
+    verdict: str
+    contracts: int
+    repository: str
+    commit: str
+    url: str
+    inputs: str
+    configured: frozenset[tuple[str, str]] | None
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Which of two was later."""
+        return self.at, self.entry
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of another kind, for what it says itself."""
+
+    entry: int
+    time: str
+    actor: str
+    body: Mapping[str, Any]
+
+
+@dataclass
+class Index:
+    """What a first reading of a log finds.
+
+    Attributes:
+        end: number of the last entry that belongs to the period.
+        size: of the log.
+        runs: by id, in the order of the entries.
+        again: runs that are told of in two ways, with the entry of the second.
+        held: run -> how many verdicts of it there are.
+        packs: run -> digest of the policies that judged.
+        twice: repository, product and path of contracts that one run has twice.
+        errors, releases, erased: entries of these kinds; the last by the digest that is gone.
+        uses: id of a waiver -> runs that used it, with the number of the entry that says so.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    end: int = 0
+    size: int = 0
+    runs: dict[str, LoggedRun] = field(default_factory=dict)
+    again: dict[str, int] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    packs: dict[str, str] = field(default_factory=dict)
+    twice: set[tuple[str, str, str]] = field(default_factory=set)
+    errors: list[Told] = field(default_factory=list)
+    releases: list[Told] = field(default_factory=list)
+    erased: dict[str, Told] = field(default_factory=dict)
+    uses: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    _times: list[int] = field(default_factory=list)
+    _numbers: list[int] = field(default_factory=list)
+    _met: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+
+    def holds(self, time: str) -> bool:
+        """Whether a time lies in the period."""
+        day = time[: len("2026-01-31")]
+        return (self.since or day) <= day <= (self.until or day)
+
+    def command(self, run: str) -> str:
+        """What a verdict came of; one of a run that no entry tells of counts as well."""
+        known = self.runs.get(run)
+        return known.command if known else "check"
+
+    def reported(self) -> list[LoggedRun]:
+        """The runs of the period that judged contracts as they are, in the order of time."""
+        found = (one for one in self.runs.values() if one.command in REPORTED)
+        return sorted((one for one in found if self.holds(one.at)), key=lambda one: one.order)
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Numbers of entries, first and last, that have all verdicts in the order of time."""
+        mask = (1 << _BITS) - 1
+        first = last = -1
+        for place in sorted(self._times):
+            number = place & mask
+            if number == last + 1 and first >= 0:
+                last = number
+                continue
+            if first >= 0:
+                yield self._numbers[first], self._numbers[last]
+            first = last = number
+        if first >= 0:
+            yield self._numbers[first], self._numbers[last]
+
+    def add(self, row: Stored) -> None:
+        """Take in the next row.
+
+        Raises:
+            AlteredError: it is no entry, or not of the shape that meshgov writes.
+        """
+        self.size = row.seq
+        try:
+            value = entries.parse(row.text)
+            told = Told(row.seq, value["time"], value["actor"], value["body"])
+            at = self._add(value, told)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _odd(row.seq, error) from None
+        if value["kind"] in _COUNTS and self.holds(at):
+            self.end = row.seq
+
+    def _add(self, value: dict[str, Any], told: Told) -> str:
+        """The time of an entry: that of the evaluation, where there was one."""
+        kind, body = value["kind"], told.body
+        if kind == "verdict":
+            self._verdict(told)
+            return str(body["evaluated_at"])
+        if kind == "run":
+            run = _run(value, told)
+            if run.id in self.runs:
+                self.again[run.id] = told.entry
+            self.runs[run.id] = run
+            return run.at
+        if kind == "waiver-use":
+            self.uses[body["waiver"]].append((body["run"], told.entry))
+        elif kind == "erasure":
+            self.erased[body["digest"]] = told
+        elif kind in {"error", "policy-release"}:
+            (self.errors if kind == "error" else self.releases).append(told)
+        return told.time
+
+    def _verdict(self, told: Told) -> None:
+        body = told.body
+        run, place = body["run"], (body["product"], body["path"])
+        self.held[run] += 1
+        self.packs[run] = body["pack"]
+        met = self._met[run]
+        known = self.runs.get(run)
+        if place in met:
+            self.twice.add((known.repository if known else "", *place))
+        met.add(place)
+        if known and self.held[run] >= known.contracts:
+            del self._met[run]
+        seconds = int(datetime.fromisoformat(body["evaluated_at"]).timestamp())
+        self._times.append(seconds << _BITS | len(self._numbers))
+        self._numbers.append(told.entry)
+
+
+def index(rows: Rows, period: tuple[str, str] | None) -> Index:
+    """Read a log once.
+
+    Raises:
+        AlteredError: an entry can't be read.
+    """
+    found = Index(*(period or (None, None)))
+    for row in rows.entries():
+        found.add(row)
+    return found
+
+
+def verdicts(rows: Rows, found: Index) -> Iterator[tuple[Judged, Mapping[str, Any]]]:
+    """The verdicts on contracts as they are, up to the end of the period, each with its entry.
+
+    What was recorded after the last entry of the period doesn't count, whenever it says it was:
+    so a report on a part of a log is the same as one on all of it.
+
+    Raises:
+        AlteredError: an entry can't be read.
+    """
+    for first, last in found.spans():
+        for row in rows.entries(first, min(last, found.end)):
+            try:
+                value = entries.parse(row.text)
+                if value["kind"] != "verdict":
+                    continue
+                one = _judged(value, found)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise _odd(row.seq, error) from None
+            in_time = found.until is None or one.at[: len(found.until)] <= found.until
+            if in_time and found.command(one.run) in REPORTED:
+                yield one, value
+
+
+def _judged(value: dict[str, Any], found: Index) -> Judged:
+    body = value["body"]
+    run = found.runs.get(body["run"])
+    repository = run.repository if run else ""
+    product, path, rules = body["product"], body["path"], body["rules"]
+    major = ""
+    if (repository, product, path) in found.twice:
+        read = versions.read(body["version"])[0]
+        major = str(body["version"]) if read is None else str(read.major)
+    return Judged(
+        entry=value["seq"],
+        at=body["evaluated_at"],
+        run=body["run"],
+        key=Key(repository, product, path, major),
+        domain=body["domain"],
+        digest=body["contract"],
+        untested=rules.get("not-tested", 0),
+        adverse={name: own for name, own in rules.items() if isinstance(own, list)},
+        fingerprints=dict.fromkeys(one["fingerprint"] for one in body["findings"]),
+        again=run is not None and run.command == "gate" and body["base"] is None,
+    )
+
+
+def _run(value: dict[str, Any], told: Told) -> LoggedRun:
+    body = told.body
+    kept = [(one["role"], one["digest"]) for one in value["contents"]]
+    return LoggedRun(
+        entry=told.entry,
+        id=body["id"],
+        at=body["evaluated_at"],
+        recorded=told.time,
+        command=body["command"],
+        actor=told.actor,
+        verdict=body["verdict"],
+        contracts=body["contracts"],
+        repository=body["repository"] or "",
+        commit=body["commit"] or "",
+        url=body["url"] or "",
+        inputs=body.get("inputs") or "",
+        configured=frozenset(one for one in kept if one[0] in CONFIGURED) if kept else None,
+    )
+
+
+def _odd(number: int, error: Exception) -> AlteredError:
+    return AlteredError(
+        f"entry {number} is not what meshgov writes: {error!r}",
+        hint="see `meshgov audit verify`; perhaps a newer meshgov wrote it: use that one",
+    )

@@ -1,0 +1,201 @@
+"""The verdicts in a log, one after the other: what holds of each contract, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+_DAY: Final = len("2026-01-31")
+_ADVERSE: Final = ("fail", "error", "warn", "waived")
+
+
+class Key(NamedTuple):
+    """What makes two verdicts speak of one contract.
+
+    ``major`` is empty but where one run judged several versions of a product in files of one name.
+    """
+
+    repository: str
+    product: str
+    path: str
+    major: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, as far as an entry of the log tells it.
+
+    Attributes:
+        entry: its number.
+        at: RFC 3339 UTC.
+        digest: of the contract.
+        untested: how many rules were not asked.
+        adverse: ``fail | error | warn | waived`` -> the rules.
+        fingerprints: of its findings.
+        again: a gate met the contract as it was, and asked the rules over all contracts alone.
+    """
+
+    entry: int
+    at: str
+    run: str
+    key: Key
+    domain: str | None
+    digest: str
+    untested: int
+    adverse: Mapping[str, Collection[str]]
+    fingerprints: Collection[str]
+    again: bool = False
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Which of two was later."""
+        return self.at, self.entry
+
+
+class Since(NamedTuple):
+    """The first of all the verdicts without a gap that have a finding."""
+
+    day: str
+    entry: int
+    untested: int
+
+
+@dataclass(slots=True)
+class Standing:
+    """What holds of a contract.
+
+    Attributes:
+        last: the last verdict on it.
+        over: a later one that tells of the rules over all contracts only, and changes nothing else.
+        since: fingerprint -> since when.
+    """
+
+    last: Judged
+    over: Judged | None = None
+    since: dict[str, Since] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """When the contract was met last."""
+        return (self.over or self.last).order
+
+
+@dataclass(slots=True)
+class Counted:
+    """Contracts of one run that a report is about."""
+
+    contracts: int = 0
+    failed: int = 0
+    waived: int = 0
+
+
+class History:
+    """Takes in verdicts in the order of their time; holds the last of each contract, no more.
+
+    Args:
+        since: the first day of the period, or None.
+        product, domain: what the report is about; None: everything.
+        rules: those that count in the trend; None: all of them.
+
+    Attributes:
+        standings: what holds, by contract.
+        counted: run -> its contracts that the report is about, of the runs of the period.
+    """
+
+    def __init__(
+        self,
+        since: str | None = None,
+        *,
+        product: str | None = None,
+        domain: str | None = None,
+        rules: Collection[str] | None = None,
+    ) -> None:
+        self._since = since
+        self._product = product
+        self._domain = domain
+        self._rules = rules
+        self._above: dict[Key, Key] = {}
+        self._member: dict[str, Key] = {}
+        self.standings: dict[Key, Standing] = {}
+        self.counted: dict[str, Counted] = {}
+
+    def take(self, one: Judged) -> None:
+        """The next verdict."""
+        self._unite(one)
+        if self.is_inside(one.at):
+            self._count(one)
+        old = self.standings.get(one.key)
+        if old is not None and one.again and old.last.digest == one.digest:
+            old.over = one
+            for mark in one.fingerprints:
+                old.since.setdefault(mark, _first(one))
+            return
+        since = dict(_kept(old.since, one)) if old else {}
+        for mark in one.fingerprints:
+            since.setdefault(mark, _first(one))
+        self.standings[one.key] = Standing(one, since=since)
+
+    def is_inside(self, at: str) -> bool:
+        """Whether a time lies in the period; what comes after it is never taken in."""
+        return self._since is None or at[:_DAY] >= self._since
+
+    def is_about(self, one: Judged) -> bool:
+        """Whether a verdict is about what the report is about."""
+        return self._product in {None, one.key.product} and self._domain in {None, one.domain}
+
+    def same_tree(self, run: str, key: Key) -> bool:
+        """Whether a contract lies where a run looked: the same repository, or runs that met both.
+
+        Without a repository only runs tell: two folders on one disk are not one tree.
+        """
+        member = self._member.get(run)
+        return member is not None and self._top(member) == self._top(key)
+
+    def _unite(self, one: Judged) -> None:
+        first = self._member.setdefault(one.run, one.key)
+        self._join(one.key, first)
+        if one.key.repository:
+            self._join(one.key, Key(one.key.repository, "", ""))
+
+    def _join(self, one: Key, other: Key) -> None:
+        top, below = self._top(one), self._top(other)
+        if top != below:
+            self._above[below] = top
+
+    def _top(self, key: Key) -> Key:
+        path = []
+        while (above := self._above.get(key)) is not None:
+            path.append(key)
+            key = above
+        for each in path:
+            self._above[each] = key
+        return key
+
+    def _count(self, one: Judged) -> None:
+        if not self.is_about(one):
+            return
+        counted = self.counted.setdefault(one.run, Counted())
+        counted.contracts += 1
+        worst = next((name for name in _ADVERSE if self._any(one.adverse.get(name, ()))), "")
+        counted.failed += worst in {"fail", "error"}
+        counted.waived += worst == "waived"
+
+    def _any(self, rules: Iterable[str]) -> bool:
+        return any(self._rules is None or rule in self._rules for rule in rules)
+
+
+def _first(one: Judged) -> Since:
+    return Since(one.at[:_DAY], one.entry, one.untested)
+
+
+def _kept(since: Mapping[str, Since], one: Judged) -> Iterator[tuple[str, Since]]:
+    """What a verdict leaves of the ages: those it has, and those it can't speak of.
+
+    A finding that a narrower run doesn't have isn't gone: its rule may not have been asked.
+    """
+    for mark, known in since.items():
+        if mark in one.fingerprints:
+            yield mark, known._replace(untested=one.untested)
+        elif one.untested > known.untested:
+            yield mark, known
