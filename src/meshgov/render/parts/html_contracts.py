@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -18,9 +19,13 @@ LISTED: Final = 20
 """Exceptions named in the row of a contract."""
 
 _KEY: Final = (
-    "Each with its number, product and version, file, the first digits of its SHA-256{entry}. "
-    "Where a file is called like its product, only the file is named."
+    "Each file stands with {digits} digits of its SHA-256{entry}. Where only a folder is named, "
+    "the file is called like the product and ends in .yaml. Judged on {day}, where no other day "
+    "is named."
 )
+
+DIGITS: Final = 8
+"""Of a digest, where there are many; the whole stands in the JSON, CSV and XLSX."""
 
 
 def contracts(report: Report, anchors: Anchors) -> Iterator[str]:
@@ -34,24 +39,36 @@ class _Contracts:
         self._anchors = anchors
         self._patterns = Patterns(report)
         self._short = len(report.contracts) > WHOLE
+        days = Counter(_day(words.judged_at(one, report)) for one in report.contracts)
+        self._day = days.most_common(1)[0][0] if days else ""
         self._found: dict[int, list[Deviation]] = {}
         for one in report.deviations:
             self._found.setdefault(one.contract, []).append(one)
 
     def section(self) -> Iterator[str]:
-        adverse = [one for one in self._report.contracts if one.verdict != "pass"]
-        clean = [one for one in self._report.contracts if one.verdict == "pass"]
-        if adverse:
+        ones = self._report.contracts
+        noted = [one for one in ones if self._short and one.verdict == "warn"]
+        clean = [one for one in ones if one.verdict == "pass"]
+        if self._short:
+            logged = any(one.entry is not None for one in ones)
+            entry = ", and after # with the entry of its verdict in the log" if logged else ""
+            yield f"<p>{_KEY.format(digits=DIGITS, entry=entry, day=escape(self._day))}\n"
+        apart = {one.number for one in (*noted, *clean)}
+        if adverse := [one for one in ones if one.number not in apart]:
             yield from self._table(adverse, "Contracts with a finding")
-        if clean:
-            many = words.many(len(clean), "contract")
-            yield f"<details><summary>{many} without a finding</summary>\n"
-            if len(clean) > WHOLE:
-                yield from self._lists(clean)
-            else:
-                yield from self._table(clean, "Contracts without a finding")
-            yield "</details>\n"
+        yield from self._folded(noted, "with nothing but findings that do not block", told=False)
+        yield from self._folded(clean, "without a finding", told=True)
         yield from self._patterns.section()
+
+    def _folded(self, ones: Sequence[Tested], what: str, *, told: bool) -> Iterator[str]:
+        """``told``: the results stand in the headings of lists, because many share them."""
+        if ones:
+            yield f"<details><summary>{words.many(len(ones), 'contract')} {what}</summary>\n"
+            if self._short:
+                yield from self._lists(ones, told=told)
+            else:
+                yield from self._table(ones, f"Contracts {what}")
+            yield "</details>\n"
 
     def _table(self, ones: Sequence[Tested], caption: str) -> Iterator[str]:
         head = ("Contract", "Domain", "Owner", "Verdict and exceptions", "Results", "Evidence")
@@ -59,61 +76,71 @@ class _Contracts:
 
     def _row(self, one: Tested) -> str:
         found = self._found.get(one.number, [])
-        if self._short and one.verdict == "warn":
-            found = []  # they share a row per rule
         shown = 1 if self._short else LISTED
         refs = " ".join(
             link(self._anchors.deviation(each), f"X{each.number}") for each in found[:shown]
         )
         more = f" and {len(found) - shown} more" if len(found) > shown else ""
-        digest = one.digest.removeprefix("sha256:")[: 12 if self._short else None]
         return (
             f"<tr id={self._anchors.contract(one)}><th scope=row>C{one.number} "
             f"{escape(words.product(one.name, one.version))}<td>{escape(one.domain or 'none')}"
             f"<td>{escape(one.owner) or 'unknown'}<td>{said(one.verdict, one.verdict)} {refs}{more}"
-            f"<td>{self._patterns.link(one.results)}<td>{escape(one.path)} {digest}"
-            f"{self._logged(one)}\n"
+            f"<td>{self._patterns.link(one.results)}<td>{escape(self._evidence(one))}\n"
         )
 
-    def _logged(self, one: Tested) -> str:
-        """The entry of the verdict, and its time where that is not the report's."""
+    def _evidence(self, one: Tested) -> str:
+        """File, digest, the entry of the verdict, and its time where that is not the report's."""
+        if self._short:
+            folder = posixpath.join(posixpath.dirname(one.path), "")
+            return f"{folder}{self._briefly(one)}"
         when = one.judged_at if one.judged_at != self._report.scope.evaluated_at else None
-        parts = (words.entry(one.entry), when and f"judged at {escape(when)}")
-        return "".join(f" {part}" for part in parts if part)
+        facts = (
+            one.path,
+            one.digest.removeprefix("sha256:"),
+            words.entry(one.entry),
+            when and f"judged at {when}",
+        )
+        return " ".join(filter(None, facts))
 
-    def _lists(self, ones: Sequence[Tested]) -> Iterator[str]:
+    def _briefly(self, one: Tested) -> str:
+        """The same below the name of the folder."""
+        file = posixpath.basename(one.path)
+        facts = (
+            "" if file == f"{one.name}.yaml" else file,
+            one.digest.removeprefix("sha256:")[:DIGITS],
+            "" if one.entry is None else f"#{one.entry}",
+            self._other_day(one),
+        )
+        return " ".join(filter(None, facts))
+
+    def _other_day(self, one: Tested) -> str:
+        """The day of the verdict, where it is not the usual one."""
+        day = _day(words.judged_at(one, self._report))
+        return "" if day == self._day else day
+
+    def _lists(self, ones: Sequence[Tested], *, told: bool) -> Iterator[str]:
         """Lists below what their contracts have in common."""
-        logged = any(one.entry is not None for one in ones)
-        yield f"<p>{_KEY.format(entry=', and its entry in the log after #' if logged else '')}\n"
-        for (domain, owner, folder, pattern), run in groupby(
-            sorted(ones, key=self._common), key=self._common
-        ):
-            members = list(run)
+
+        def common(one: Tested) -> tuple[str, str, str, int]:
+            folder = posixpath.dirname(one.path) or "."
+            pattern = self._patterns.number(one.results) if told else 0
+            return one.domain or "none", one.owner or "unknown", folder, pattern
+
+        for (domain, owner, folder, pattern), run in groupby(sorted(ones, key=common), key=common):
+            results = f", results <a href=#p{pattern}>P{pattern}</a>" if pattern else ""
             yield (
-                f"<h4>Domain {escape(domain)}, owner {escape(owner)}, folder {escape(folder)}, "
-                f"results <a href=#p{pattern}>P{pattern}</a></h4>\n<ul class=b>"
+                f"<h4>Domain {escape(domain)}, owner {escape(owner)}, folder {escape(folder)}"
+                f"{results}</h4>\n<ul class=b>"
             )
-            yield from map(self._item, members)
+            for one in run:
+                own = "" if told else f" {self._patterns.link(one.results)}"
+                yield (
+                    f"<li id={self._anchors.contract(one)}>C{one.number} "
+                    f"{escape(words.product(one.name, one.version))} "
+                    f"{escape(self._briefly(one))}{own}\n"
+                )
             yield "</ul>\n"
 
-    def _common(self, one: Tested) -> tuple[str, str, str, int]:
-        folder = posixpath.dirname(one.path) or "."
-        pattern = self._patterns.number(one.results)
-        return one.domain or "none", one.owner or "unknown", folder, pattern
 
-    def _item(self, one: Tested) -> str:
-        file = posixpath.basename(one.path)
-        product = file if posixpath.splitext(file)[0] == one.name else one.name
-        named = " ".join(filter(None, (product, one.version, "" if product == file else file)))
-        digest = one.digest.removeprefix("sha256:")[:12]
-        entry = "" if one.entry is None else f" #{one.entry}"
-        day = _day(one.judged_at)
-        when = f" {escape(day)}" if day and day != words.day(self._report) else ""
-        return (
-            f"<li id={self._anchors.contract(one)}>C{one.number} {escape(named)} {digest}"
-            f"{entry}{when}\n"
-        )
-
-
-def _day(instant: str | None) -> str:
-    return (instant or "")[: len("2026-01-31")]
+def _day(instant: str) -> str:
+    return instant[: len("2026-01-31")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from meshgov.model.report import Control, Framework, Report
 from meshgov.render.parts import html_anchors
@@ -26,7 +27,7 @@ def framework(one: Framework, report: Report, anchors: Anchors) -> Iterator[str]
         for each, is_sum in words.rows(one)
         if each.rules
     )
-    yield from table(f"{words.framework(one.name)}: controls, rules, results", head, rows)
+    yield from table(f"{words.framework(one.name)}: controls, rules, results", head, rows, "m")
     bare = [each for each in one.controls if not each.rules]
     if bare:
         listed = "; ".join(f"{escape(each.id)} {escape(each.title)}" for each in bare)
@@ -48,13 +49,13 @@ def _control(  # noqa: PLR0913  # what the row is made of
         f"{relation}: {_rules((rule for rule, _ in pairs), numbers)}"
         for relation, pairs in _by_relation(one)
     )
-    known = f"<br>since <time>{escape(since)}</time>" if since else ""
+    known = f"<br>since {escape(since)}" if since else ""
     kind = "s" if is_sum else "m" if one.id != one.group else ""
     return (
         f'<tr id="{html_anchors.control(one, is_sum=is_sum)}"{f" class={kind}" if kind else ""}>'
         f"<th scope=row>{escape(one.id)}{' (all)' if is_sum else ''}<td>{escape(title)}"
         f"<td>{said(one.state, words.STATES[one.state])}{known}"
-        f"<td class=n>{words.of(one.tally)}"
+        f"<td>{words.of(one.tally)}"
         f"<td>{_affected(one, anchors, shown)}<td>{'' if is_sum else rules}\n"
     )
 
@@ -77,15 +78,15 @@ def _rules(identities: Iterable[str], numbers: dict[str, int]) -> str:
 
 
 def _affected(one: Control, anchors: Anchors, shown: int) -> str:
-    parts = [
-        f"<b class={kind}>{len(numbers)} {word}</b>: {anchors.links(numbers, shown)}"
-        if shown
-        else f"<a href=#exceptions>{len(numbers)} {word}</a>"
-        for kind, word, numbers in (
-            ("F", "blocking", one.failing),
-            ("W", "not blocking", one.warning),
-            ("A", "waived", one.waived),
+    numbers = {"F": one.failing, "W": one.warning, "A": one.waived}
+    met = [(kind, found, _WORDS[kind]) for kind, found in numbers.items() if found]
+    if shown:
+        return "<br>".join(
+            f"<b class={kind}>{len(found)} {word}</b>: {anchors.links(found, shown)}"
+            for kind, found, word in met
         )
-        if numbers
-    ]
-    return "<br>".join(parts)
+    counted = "<br>".join(f"{len(found)} {word}" for _, found, word in met)
+    return f"<a href=#exceptions>{counted}</a>" if met else ""
+
+
+_WORDS: Final = {"F": "blocking", "W": "not blocking", "A": "waived"}

@@ -39,20 +39,20 @@ def tests(report: Report) -> Iterator[str]:
     head = ("Ref", "Rule", "What it tests", "Severity", "Passed n of N", "Fail", "Warn", "Waived",
             "Not tested", "Not applicable")  # fmt: skip
     yield from table("Tests: every rule over all contracts of the scope", head,
-                     (_test(one) for one in report.tests))  # fmt: skip
+                     (_test(one) for one in report.tests), "t")  # fmt: skip
 
 
 def _test(one: Test) -> str:
     target = html_anchors.group(one.id)
     counts = "".join(
-        f"<td class=n>{link(target, str(number)) if number and name in _LINKED else number}"
+        f"<td>{link(target, str(number)) if number and name in _LINKED else number}"
         for name in ("fail", "warn", "waived", "not-tested", "not-applicable")
         for number in [one.tally.of(name)]
     )
     return (
         f"<tr id={html_anchors.rule(one.id)}><th scope=row>R{one.number}"
         f"<td><code>{escape(one.id)}</code><td>{escape(one.title)}<td>{escape(one.severity)}"
-        f"<td class=n>{words.of(one.tally)}{counts}\n"
+        f"<td>{words.of(one.tally)}{counts}\n"
     )
 
 
@@ -94,17 +94,21 @@ def _deviations(report: Report, anchors: Anchors) -> Iterator[str]:
             if not (together and one.response == "noted"):
                 yield _deviation(one, report, anchors)
         if noted:
-            yield _together(noted, anchors, aged=_aged(report))
+            yield _together(noted, anchors, report)
 
 
-def _together(noted: Sequence[Deviation], anchors: Anchors, *, aged: bool) -> str:
+def _together(noted: Sequence[Deviation], anchors: Anchors, report: Report) -> str:
     """What blocks nothing, as references to contracts."""
     numbers = dict.fromkeys(one.contract for one in noted)
     refs = " ".join(anchors.reference(number) for number in numbers)
+    known = [one for one in noted if one.first_seen]
+    oldest = min(known, key=lambda one: one.first_seen or "", default=None)
+    since = f", the oldest since {escape(words.aged(oldest, report))}" if oldest else ""
     return (
-        f"<tr class=W><th scope=row>X{noted[0].number}...<td colspan={5 + aged}>"
-        f"{words.many(len(noted), 'finding')} that block nothing ({said('noted', 'noted')}), in "
-        f"{words.many(len(numbers), 'contract')}: {refs}. Each stands in the JSON and CSV.\n"
+        f"<tr class=W><th scope=row>X{noted[0].number}...<td colspan={5 + _aged(report)}>"
+        f"{words.many(len(noted), 'finding')} that {'blocks' if len(noted) == 1 else 'block'} "
+        f"nothing ({said('noted', 'noted')}), in "
+        f"{words.many(len(numbers), 'contract')}{since}: {refs}\n"
     )
 
 
@@ -175,8 +179,8 @@ def plain(
 
     def made() -> Iterator[str]:
         for first, *others in rows:
-            cells = "".join(f"<td class=id>{escape(one)}" for one in others)
+            cells = "".join(f"<td>{escape(one)}" for one in others)
             name = f" id={escape(first)}" if ids else ""
             yield f"<tr{name}><th scope=row>{escape(first)}{cells}\n"
 
-    yield from table(caption, head, made())
+    yield from table(caption, head, made(), "i")

@@ -12,7 +12,13 @@ from meshgov.render.parts import report_words as words
 from meshgov.render.parts.html import link, table
 from meshgov.render.parts.html_anchors import WHOLE
 
-_CLASSES: Final = {"fail": "F", "error": "F", "warn": "W", "waived": "A", "pass": "P"}
+_CLASSES: Final = {
+    "fail": " class=F",
+    "error": " class=F",
+    "warn": " class=W",
+    "waived": " class=A",
+    "pass": " class=P",
+}
 
 FAR: Final = 12
 """Rules by which a pattern may differ from another and still be told by the difference."""
@@ -90,7 +96,7 @@ def _told(results: Results, places: Iterable[int]) -> str:
     for place in places:
         by_result.setdefault(results[place], []).append(place + 1)
     return "; ".join(
-        f"<b class={_CLASSES.get(name, 'm')}>{name}</b> {_ranges(by_result[name])}"
+        f"<b{_CLASSES.get(name, '')}>{name}</b> {_ranges(by_result[name])}"
         for name in RESULTS
         if name in by_result
     )

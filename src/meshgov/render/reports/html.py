@@ -13,7 +13,7 @@ from meshgov.render.parts.html_anchors import Anchors
 from meshgov.render.parts.html_answers import answers
 from meshgov.render.parts.html_contracts import contracts
 from meshgov.render.parts.html_controls import framework
-from meshgov.render.parts.html_lists import deviations, plain, tests, waivers
+from meshgov.render.parts.html_lists import SINGLY, deviations, plain, tests, waivers
 from meshgov.render.reports.base import Part
 
 _KINDS: Final = {
@@ -121,6 +121,11 @@ def _exceptions(report: Report, anchors: Anchors) -> Iterator[str]:
         yield (
             f"<p>All were seen on {words.day(report)}. Since when they exist is "
             f"{words.UNKNOWN}.</p>\n"
+        )
+    if len(report.deviations) > SINGLY:
+        yield (
+            "<p>Those that block nothing share a row for each rule; one by one they stand in the "
+            "JSON and CSV.</p>\n"
         )
     yield from deviations(report, anchors)
 
