@@ -142,7 +142,8 @@ class _Page:
     def _foot(self) -> str:
         verdict = self._verdict
         others = sum(verdict.summary.findings.values()) - self._blocking
-        blocks = count(self._blocking, "finding") if self._blocking else "nothing"
+        alone = "changes" if verdict.verdict == "fail" else "nothing"
+        blocks = count(self._blocking, "finding") if self._blocking else alone
         rest = f", {others:,} to look at" if others else ""
         engine = f"{safe(verdict.engine_name)} {safe(verdict.engine_version)}"
         judged = f"{count(verdict.pack_rules, 'rule')} on {engine} at {verdict.evaluated_at}"

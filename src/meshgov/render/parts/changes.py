@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from meshgov.model.change import LEVELS, JudgedChange
-from meshgov.model.verdict import DiffVerdict
+from meshgov.model.verdict import ContractVerdict, DiffVerdict
 from meshgov.render.base import RenderOptions
 from meshgov.render.parts.counts import listed
 from meshgov.render.parts.lines import field, labelled
@@ -20,6 +20,9 @@ MODES = {
     "full": "consumers of each version must be able to read the data of the other",
 }
 """What a compatibility mode demands; its name alone means the opposite elsewhere."""
+
+ADVISED = ("breaking", "dangerous")
+"""Levels of changes that hurt, or may."""
 
 WHOLE = {"product-added": "a new product", "product-removed": "the product was removed"}
 """Changes that leave no step between two versions to talk about."""
@@ -56,6 +59,11 @@ def mode(diff: DiffVerdict) -> str:
 def levels(diff: DiffVerdict) -> str:
     """``2 breaking, 1 docs``; empty without changes."""
     return listed(Counter(change.level for change in diff.changes), LEVELS)
+
+
+def alone(contract: ContractVerdict) -> bool:
+    """Whether a contract fails by its changes alone, which then stand on a short page too."""
+    return contract.verdict == "fail" and not any(one.blocking for one in contract.findings)
 
 
 def changes(diff: DiffVerdict, options: RenderOptions, paint: Paint, gutter: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from meshgov.model.verdict import ContractVerdict, DiffVerdict
 from meshgov.render.base import RenderOptions
@@ -82,6 +83,9 @@ def block(
 def blocking(contract: ContractVerdict, options: RenderOptions, paint: Paint) -> Iterator[str]:
     """What must be fixed in one contract, and nothing else."""
     yield title(contract, paint)
+    if contract.diff is not None and changes.alone(contract):
+        urgent = replace(options, only=options.only or changes.ADVISED)
+        yield from changes.changes(contract.diff, urgent, paint, WIDE)
     found = (one for one in contract.findings if one.blocking)
     yield from findings(found, options, paint, NARROW)
 

@@ -12,11 +12,12 @@ from meshgov.model.change import BUMPS, LEVELS
 from meshgov.model.verdict import ContractVerdict, DiffVerdict, Verdict
 from meshgov.render.base import RenderOptions
 from meshgov.render.parts import changes
+from meshgov.render.parts.changes import MANY
 from meshgov.render.parts.contract import LONGEST
 from meshgov.render.parts.counts import count, listed
 from meshgov.render.parts.markup import LONG, code, tag, text
 from meshgov.render.parts.page import COMMENT, Page, Paper
-from meshgov.render.parts.tables import MANY, MILD, Tables, folded, table, title
+from meshgov.render.parts.tables import MILD, Tables, folded, table, title
 
 SIGNS = {"pass": "\u2705", "fail": "\u274c"}
 """Verdict -> a green tick or a red cross; the word always stands beside it."""

@@ -11,7 +11,8 @@ from meshgov.model.change import LEVELS, JudgedChange
 from meshgov.model.document import Json
 from meshgov.model.verdict import ContractVerdict, DiffVerdict, Finding
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts.changes import is_whole
+from meshgov.render.parts import changes
+from meshgov.render.parts.changes import ADVISED, MANY, is_whole
 from meshgov.render.parts.contract import LONGEST, RESULTS
 from meshgov.render.parts.counts import listed
 from meshgov.render.parts.markup import LONG, code, text
@@ -20,13 +21,7 @@ from meshgov.render.parts.room import Room
 FRAME = 500
 """Characters of the headings of tables and folds, which every contract with a table needs."""
 
-ADVISED = ("breaking", "dangerous")
-"""Levels of changes that hurt, or may."""
-
 MILD = tuple(level for level in LEVELS if level not in ADVISED)
-
-MANY = 10
-"""Consumers that are named; more of them become a number."""
 
 
 def title(contract: ContractVerdict, *, verdict: bool = True) -> str:
@@ -68,6 +63,8 @@ class Tables:
         if not self._options.quiet:
             yield from self._changes(contract.diff, LEVELS)
             findings += self._findings(one for one in contract.findings if not one.blocking)
+        elif changes.alone(contract):
+            yield from self._changes(contract.diff, ADVISED)
         yield from self._found(findings)
         yield from self._advice(unfolded=False)
         if not self._options.quiet:
@@ -78,7 +75,7 @@ class Tables:
         """What may hurt somebody, what blocks, and the remedies."""
         self._about(contract)
         findings = self._findings(one for one in contract.findings if one.blocking)
-        if not self._options.quiet:
+        if not self._options.quiet or changes.alone(contract):
             yield from self._changes(contract.diff, ADVISED)
         yield from self._found(findings)
         yield from self._advice(unfolded=True)
