@@ -94,6 +94,7 @@ def test_records_come_in_once_and_gaps_are_named(call: Call) -> None:
         "  - run r-1 judged 2 contracts, and the log has 1\n"
         "\n"
         "expected 2 contracts, judged 1\n"
+        "the oldest of these verdicts is of 2026-11-23T10:00:00Z\n"
     )
     code, out, _ = call("ingest", "records.jsonl", "first.jsonl", *words)
     assert code == 0
@@ -105,11 +106,35 @@ def test_records_come_in_once_and_gaps_are_named(call: Call) -> None:
         "  - first.jsonl\n"
         "\n"
         "expected 2 contracts, judged 2\n"
+        "the oldest of these verdicts is of 2026-11-23T10:00:00Z\n"
     )
     code, out, _ = call("ingest", "records.jsonl", *words, "--format", "json")
     document = json.loads(out)
     jsonschema.validate(document, schema("audit-ingest"))
     assert (code, document["recorded"], document["missing"]) == (0, 0, [])
+
+
+def test_which_verdicts_count_for_what_is_expected(full: Call) -> None:
+    words = ("ingest", "records.jsonl", "--key", "gate.pub", "--expected", "mesh")
+    assert full(*words, "--period", "2026-11-01..2026-11-30")[0] == 0
+    code, out, _ = full(*words, "--period", "2026-10-01..2026-10-31")
+    assert code == 1
+    assert "orders (mesh/orders.yaml) was never judged in 2026-10-01..2026-10-31" in out
+    code, out, _ = full(*words, "--commit", "0123abc")
+    assert (code, "orders (mesh/orders.yaml) was never judged at commit 0123abc" in out) == (
+        1,
+        True,
+    )
+    for more in (
+        ("--period", "2026"),
+        ("--commit", "main"),
+        ("--period", "2026-02-01..2026-01-01"),
+    ):
+        code, _, err = full(*words, *more)
+        assert (code, f"{more[1]!r} is no " in err) == (2, True)
+    for more in (("--period", "2026-11-01..2026-11-30"), ("--commit", "0123abc")):
+        code, _, err = full(*words[:4], *more)
+        assert (code, "none is expected" in err) == (2, True)
 
 
 def test_lists_of_expected_contracts(full: Call, mesh: Path) -> None:
@@ -166,16 +191,18 @@ def test_verify_record(call: Call) -> None:
 def test_log(full: Call) -> None:
     code, out, _ = full("log")
     lines = out.splitlines()
-    assert (code, lines[-1]) == (0, "3 entries of a.example/m")
+    assert (code, lines[-1]) == (0, "4 entries of a.example/m")
     assert [line.split()[2:4] for line in lines[:-1:2]] == [
-        ["run", "jane"], ["verdict", "jane"], ["verdict", "jane"],
+        ["policy-release", "jane"], ["run", "jane"], ["verdict", "jane"], ["verdict", "jane"],
     ]  # fmt: skip
     assert full("log", "--from", "-1")[1].splitlines()[-1] == "1 entry of a.example/m"
     assert full("log", "--from", "-99", "--to", "2")[1].splitlines()[-1].startswith("2 entries")
     assert full("log", "--kind", "run")[1].splitlines()[-1].startswith("1 entry")
     document = json.loads(full("log", "--format", "json")[1])
     jsonschema.validate(document, schema("audit-log"))
-    assert [one["kind"] for one in document["entries"]] == ["run", "verdict", "verdict"]
+    assert [one["kind"] for one in document["entries"]] == [
+        "policy-release", "run", "verdict", "verdict",
+    ]  # fmt: skip
     nothing = json.loads(full("log", "--format", "json", "--kind", "export")[1])
     assert nothing["entries"] == []
 
@@ -209,7 +236,7 @@ def test_log_of_an_altered_entry(full: Call, mesh: Path) -> None:
 
 def test_a_checkpoint_pins_the_log(full: Call, mesh: Path) -> None:
     code, note, err = full("checkpoint", "--signing-key", "log.pem")
-    assert (code, err, note.splitlines()[:2]) == (0, "", ["a.example/m", "3"])
+    assert (code, err, note.splitlines()[:2]) == (0, "", ["a.example/m", "4"])
     (mesh / "cp.txt").write_text(note, encoding="utf-8")
     code, line, _ = full("checkpoint", "--signing-key", "log.pem", "--public-key")
     assert (code, line.startswith("a.example/m+")) == (0, True)
@@ -222,18 +249,18 @@ def test_a_checkpoint_pins_the_log(full: Call, mesh: Path) -> None:
         ]
     )
     jsonschema.validate(document, schema("audit-verification"))
-    assert (document["proved_entries"], document["authenticated_entries"]) == (3, 3)
+    assert (document["proved_entries"], document["authenticated_entries"]) == (4, 4)
     assert (document["label"], document["contents"]["unchecked"]) == (None, 2)
     code, out, _ = full("verify", "--pin", "cp.txt", "--key", "gate.pub")
     assert (code, "which is no trusted key" in out) == (1, True)
     base = sqlite3.connect(mesh / "evidence.db")
     base.execute("DROP TRIGGER entries_are_never_removed")
-    base.execute("DELETE FROM entries WHERE seq = 3")
+    base.execute("DELETE FROM entries WHERE seq = 4")
     base.commit()
     base.close()
     code, out, _ = full("verify", "--pin", "cp.txt")
     assert code == 1
-    assert "entry 3 is gone: cp.txt was made when the log had 3 (truncated)" in out
+    assert "entry 4 is gone: cp.txt was made when the log had 4 (truncated)" in out
 
 
 def test_without_a_key_a_checkpoint_says_what_it_is_worth(full: Call) -> None:
@@ -264,33 +291,33 @@ def test_keys_of_the_environment(full: Call, mesh: Path, monkeypatch: pytest.Mon
 
 def test_a_proof_travels_alone(full: Call, mesh: Path) -> None:
     (mesh / "cp.txt").write_text(full("checkpoint", "--signing-key", "log.pem")[1])
-    code, proof, _ = full("prove", "2", "--signing-key", "log.pem", "--since", "cp.txt")
+    code, proof, _ = full("prove", "3", "--signing-key", "log.pem", "--since", "cp.txt")
     jsonschema.validate(json.loads(proof), schema("audit-proof"))
     (mesh / "proof.json").write_text(proof, encoding="utf-8")
     os.remove(mesh / "evidence.db")
     words = ("verify", "--proof", "proof.json")
     code, out, _ = full(*words, "--pin", "cp.txt", "--key", "log.pub")
-    assert (code, out.splitlines()[0]) == (0, "OK  entry 2 of 3 in a.example/m")
+    assert (code, out.splitlines()[0]) == (0, "OK  entry 3 of 4 in a.example/m")
     assert "not proved" not in out
     code, out, _ = full(*words)
     assert (code, "not proved" in out) == (0, True)
     (mesh / "proof.json").write_text(proof.replace("customers", "clients"), encoding="utf-8")
     code, out, _ = full(*words)
-    assert (code, out.splitlines()[0]) == (1, "FAIL  entry 2 of 3 in a.example/m")
+    assert (code, out.splitlines()[0]) == (1, "FAIL  entry 3 of 4 in a.example/m")
     assert full("verify", "--proof", "cp.txt")[0] == 2
 
 
 def test_proofs_that_cannot_be(full: Call) -> None:
     code, out, _ = full("verify", "--proof", "none.json", "--format", "json")
     assert (code, "has no JSON" in out) == (2, True)
-    code, _, err = full("prove", "4")
-    assert (code, err.splitlines()[0]) == (2, "error: there is no entry 4")
+    code, _, err = full("prove", "5")
+    assert (code, err.splitlines()[0]) == (2, "error: there is no entry 5")
 
 
 def test_erasing_keeps_every_proof(full: Call, mesh: Path) -> None:
     (mesh / "cp.txt").write_text(full("checkpoint")[1])
     entries = json.loads(full("log", "--format", "json")[1])["entries"]
-    digest = entries[1]["contents"][0]["digest"]
+    digest = entries[2]["contents"][0]["digest"]
     words = ("erase", digest, "--reason", "asked to, DSR-7", "--actor")
     assert full(*words, "Jane Doe")[0] == 2
     assert full(*words, "jane") == (0, f"erased: {digest}\n", "")

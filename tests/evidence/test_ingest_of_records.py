@@ -13,7 +13,7 @@ from meshgov.evidence.contents import Store
 from meshgov.evidence.keys import trusted
 from meshgov.evidence.sqlite import SqliteLog
 from meshgov.evidence.statement import statements
-from meshgov.model.evidence import Expected, Gap, Record, RunFacts
+from meshgov.model.evidence import Record, RunFacts
 from meshgov.model.verdict import Verdict
 
 NOW = "2026-11-23T12:00:00Z"
@@ -35,8 +35,14 @@ def told(log: SqliteLog) -> list[str]:
 def test_entries_of_a_run(log: SqliteLog, store: Store, records: list[Record]) -> None:
     done = ingest.ingest(log, store, records, NOW)
     assert (done.recorded, done.duplicates, done.unsigned) == (2, (), 0)
-    assert told(log) == ["run", "waiver-use orders", "verdict orders", "verdict customers"]
-    run, waiver, verdict, _ = (entries.read(row.text) for row in log.entries())
+    assert told(log) == [
+        "policy-release", "run", "waiver-use orders", "verdict orders", "verdict customers",
+    ]  # fmt: skip
+    pack, run, waiver, verdict, _ = (entries.read(row.text) for row in log.entries())
+    assert (pack.body, pack.once) == (
+        {"pack": "sha256:" + "3" * 64, "rules": 6},
+        "policy-release:sha256:" + "3" * 64,
+    )
     assert run.body == {
         "id": "run-7-1", "command": "gate", "verdict": "fail", "exit_code": 1, "contracts": 2,
         "failed": 1, "evaluated_at": "2026-11-23T10:00:00Z", "commit": None, "repository": None,
@@ -68,7 +74,7 @@ def test_any_order_gives_the_same_entries_once(
             assert sum(one.recorded for one in done) == 2
             assert [source for one in done for source in one.duplicates] == ["r:1"]
             assert sorted(told(log)) == [
-                "run", "verdict customers", "verdict orders", "waiver-use orders",
+                "policy-release", "run", "verdict customers", "verdict orders", "waiver-use orders",
             ]  # fmt: skip
 
 
@@ -112,14 +118,14 @@ def test_paths_and_urls_give_nobody_away(
     assert [one["path"] for one in bodies if "path" in one] == [
         "sales/a.yaml", "b.yaml", "c.yaml", "d.yaml", "e",
     ]  # fmt: skip
-    assert bodies[0]["url"] == "https://ci.example.com/7"
+    assert bodies[1]["url"] == "https://ci.example.com/7"
 
 
 def test_what_was_erased_does_not_come_back(
     log: SqliteLog, store: Store, records: list[Record]
 ) -> None:
     ingest.ingest(log, store, records, NOW)
-    digest = entries.read(list(log.entries())[2].text).contents[0].digest
+    digest = entries.read(list(log.entries())[3].text).contents[0].digest
     assert store.erase(digest)
     done = ingest.ingest(log, store, records, NOW)
     assert (done.duplicates, store.state(digest)) == (("r:1", "r:2"), "missing")
@@ -138,26 +144,17 @@ def test_unsigned_records_are_counted(log: SqliteLog, store: Store, records: lis
     assert (done.recorded, done.unsigned) == (1, 1)
 
 
-def test_gaps_of_a_population(log: SqliteLog, store: Store, records: list[Record]) -> None:
-    ingest.ingest(log, store, records[:1], NOW)
-    expected = [
-        Expected("orders", "sha256:" + "1" * 64),
-        Expected("orders"),
-        Expected("orders", "sha256:" + "9" * 64, "sales/orders.yaml"),
-        Expected("customers", None, "list:3"),
-        Expected("payments"),
-    ]
-    assert ingest.gaps(log, expected) == (
-        Gap(
-            "version",
-            "orders",
-            "orders (sales/orders.yaml) was judged, but never as it is now (sha256:999999999999)",
-        ),
-        Gap("never", "customers", "customers (list:3) was never judged"),
-        Gap("never", "payments", "payments was never judged"),
-        Gap("whole", "run-7-1", "run run-7-1 judged 2 contracts, and the log has 1"),
-    )
-    assert ingest.gaps(log, [], []) == ()
-    assert [one.kind for one in ingest.gaps(log, [], records)] == ["whole"]
-    ingest.ingest(log, store, records[1:], NOW)
-    assert ingest.gaps(log, []) == ()
+def test_policies_are_released_once_each(
+    log: SqliteLog, store: Store, verdict: Verdict, keys: Any
+) -> None:
+    known = trusted([(keys.public(1), "")])
+    for number, pack in enumerate("343"):
+        facts = replace(FACTS, id=f"run-{number}")
+        judged = replace(verdict, pack_digest="sha256:" + pack * 64)
+        for one in statements(judged, facts):
+            read = record.read(envelope.seal(one, [keys.signer(1)]), "r", known)
+            ingest.ingest(log, store, [read], NOW)
+    found = [entries.read(row.text) for row in log.entries()]
+    released = [one.body["pack"] for one in found if one.kind == "policy-release"]
+    assert released == ["sha256:" + "3" * 64, "sha256:" + "4" * 64]
+    assert verify.verify(log, store).tampering == ()

@@ -13,7 +13,7 @@ from meshgov.app import clock, records
 from meshgov.app.audit import AuditSettings
 from meshgov.app.witness import Keeper
 from meshgov.errors import ConfigurationError, EngineError, InputError, MeshgovError, exit_code_of
-from meshgov.evidence import entries
+from meshgov.evidence import entries, ingest
 from meshgov.evidence.contents import Store
 from meshgov.load import gitcall
 from meshgov.model.document import Json
@@ -133,11 +133,9 @@ def append(
     Raises:
         MeshgovError: the log can't be written.
     """
-    digest = verdict.pack_digest
-    body: dict[str, Json] = {"pack": digest, "rules": verdict.pack_rules}
     store = settings.store()
-    contents = tuple(one for held in policies if (one := store.content(held, "policy")))
-    draft = Draft("policy-release", facts.actor, body, contents, once=f"policy-release:{digest}")
+    held = [one for digest in policies if (one := store.content(digest, "policy"))]
+    draft = ingest.release(verdict.pack_digest, verdict.pack_rules, facts.actor, held)
     with settings.open(write=True) as log:
         log.append([draft], settings.now)
     records.record_run(settings, verdict, facts)

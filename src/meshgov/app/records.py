@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from meshgov.app import contracts
@@ -17,27 +17,74 @@ from meshgov.evidence.contents import Store
 from meshgov.evidence.inputs import named
 from meshgov.evidence.keys import PublicKey
 from meshgov.evidence.notes import origin_of
+from meshgov.evidence.population import reconcile
 from meshgov.evidence.statement import run_of
 from meshgov.load import document as documents
 from meshgov.load import files
-from meshgov.model.evidence import Expected, Ingested, Record, RunFacts
+from meshgov.model.evidence import Expected, Ingested, Record, RunFacts, Within
 from meshgov.model.verdict import Verdict
 
 RECORDS: Final = 512 * 1024 * 1024
 """Bytes that a file of records may have."""
 
 _DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
+_COMMIT: Final = re.compile("[0-9a-f]{7,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What should have been judged.
+
+    Attributes:
+        place: a folder with contracts, or a list.
+        within: which verdicts count.
+    """
+
+    place: str
+    within: Within
+
+
+def asked(place: str | None, period: str | None, commit: str | None) -> Asked | None:
+    """What should have been judged, and when; None where nobody said.
+
+    Raises:
+        ConfigurationError: the period or the commit is none, or says nothing without a place.
+    """
+    if place is None:
+        if period is None and commit is None:
+            return None
+        raise ConfigurationError(
+            "a period or a commit says which verdicts count for a population, and none is expected",
+            hint="add --expected TREE|LIST",
+        )
+    if commit is not None and not _COMMIT.fullmatch(commit):
+        raise ConfigurationError(
+            f"{commit!r} is no commit", hint="write 7 to 64 hexadecimal digits, in small letters"
+        )
+    if period is None:
+        return Asked(place, Within(commit=commit))
+    from meshgov.app.audit_pack import Period  # noqa: PLC0415  # few ask for a period
+
+    days = Period.parse(period)
+    return Asked(place, Within(days.first, days.last, commit))
 
 
 def ingest(
     settings: AuditSettings,
     paths: Sequence[str],
-    expected: str | None,
+    wanted: Asked | None,
     *,
     unsigned: bool,
     origin: str | None,
 ) -> Ingested:
     """Bring verdict records into the log, and name what is missing.
+
+    Args:
+        settings: where the log is.
+        paths: files of records.
+        wanted: what should have been judged.
+        unsigned: take records that no trusted key signed.
+        origin: name of a log that is made now.
 
     Raises:
         MeshgovError: a file holds no records, or the log can't be written; nothing, or whole
@@ -50,18 +97,23 @@ def ingest(
             hint="name the keys of your gates with --key FILE, or take integrity alone with "
             "--allow-unsigned",
         )
-    wanted = None if expected is None else tuple(population(expected))
+    expected = None if wanted is None else tuple(population(wanted.place))
     records, refused = _records(paths, known, unsigned=unsigned)
     name = origin_of(origin) if origin else ""
     with settings.open(write=True, origin=name) as log:
         _take_inputs(records, paths, settings.store())
         done = intake.ingest(log, settings.store(), records, settings.now)
-        missing = intake.gaps(log, wanted or (), None if wanted else records)
+        compared = (
+            reconcile(log, expected or (), None, wanted.within)
+            if wanted
+            else reconcile(log, (), records)
+        )
     return replace(
         done,
         refused=tuple(refused),
-        expected=None if wanted is None else len(wanted),
-        gaps=missing,
+        expected=None if expected is None else len(expected),
+        gaps=compared.gaps,
+        oldest=compared.oldest,
     )
 
 

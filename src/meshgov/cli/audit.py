@@ -209,6 +209,14 @@ def checkpoint(public_key: bool, settings: AuditSettings, output: Output) -> int
     "perhaps a digest) in each line. What is missing is named, with exit code 1.",
 )
 @click.option(
+    "--period",
+    metavar="FROM..TO",
+    help="Only verdicts of these days count for --expected, both included; default: all.",
+)
+@click.option(
+    "--commit", metavar="SHA", help="Only verdicts on this commit count; 7 digits are enough."
+)
+@click.option(
     "--allow-unsigned",
     is_flag=True,
     help="Take records that no trusted key signed: integrity only.",
@@ -228,8 +236,12 @@ def ingest(
 
     Each is verified first and comes in once, in any order.
     Exit code 1 when a record was refused or something is missing.
+
+    A verdict on the very bytes of an expected contract counts, however old it is: the answer names
+    the oldest one that was relied on, and --period and --commit ask for more.
     """
-    done = intake.ingest(settings, records, unsigned=allow_unsigned, **given)
+    wanted = intake.asked(given["expected"], given["period"], given["commit"])
+    done = intake.ingest(settings, records, wanted, unsigned=allow_unsigned, origin=given["origin"])
     output.write(
         words.ingested_json(done) if form == "json" else words.ingested_text(done, output.options)
     )

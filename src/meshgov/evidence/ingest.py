@@ -1,4 +1,4 @@
-"""Verdict records become entries: once each, in any order, and what is missing is named."""
+"""Verdict records become entries: once each, in any order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from meshgov.evidence.inputs import named
 from meshgov.evidence.log import Log
 from meshgov.evidence.statement import public
 from meshgov.model.document import Json
-from meshgov.model.evidence import Content, Draft, Expected, Gap, Ingested, Record
+from meshgov.model.evidence import Content, Draft, Ingested, Record
 
 _BATCH = 500
 """Records in one transaction."""
@@ -70,12 +70,13 @@ def _inputs(
 def drafts_of(
     record: Record, store: Store, inputs: Mapping[str, Content] = MappingProxyType({})
 ) -> Iterator[Draft]:
-    """The entries for one record: its run, the waivers that it used, the verdict.
+    """The entries for one record: its policies and its run, the waivers that it used, the verdict.
 
     Only what can't name a person goes into them. Messages, paths and reasons stay in the record,
     which lies in ``store`` and can be erased.
     """
     actor, number = str(record.run["actor"]), record.run["id"]
+    yield release(record.pack, record.pack_rules, actor, inputs.values())
     yield run_draft(record.run, inputs)
     for one in record.waivers:
         yield _waiver_use(record, one, actor)
@@ -109,6 +110,20 @@ def run_draft(run: Mapping[str, Json], inputs: Mapping[str, Content]) -> Draft:
     # A run that is told in two ways makes two entries, so that the contradiction is seen.
     mark = canonical.digest(canonical.encode(known))
     return Draft("run", str(run["actor"]), known, tuple(inputs.values()), once=f"run:{mark}")
+
+
+def release(pack: str, rules: int, actor: str, contents: Iterable[Content]) -> Draft:
+    """The entry of policies that judge for the first time, as far as this log knows.
+
+    Args:
+        pack: their digest.
+        rules: how many they are.
+        actor: who ran them.
+        contents: what is held of the run; the policies among it belong to the entry.
+    """
+    body: dict[str, Json] = {"pack": pack, "rules": rules}
+    held = tuple(one for one in contents if one.role == "policy")
+    return Draft("policy-release", actor, body, held, once=f"policy-release:{pack}")
 
 
 def _mark(record: Record) -> str:
@@ -166,49 +181,3 @@ def _waiver_use(record: Record, waiver: Any, actor: str) -> Draft:
         },
         once=f"waiver-use:{record.payload}:{waiver['id']}",
     )
-
-
-def gaps(
-    log: Log, expected: Iterable[Expected], runs_of: Iterable[Record] | None = None
-) -> tuple[Gap, ...]:
-    """What a log lacks of a population: contracts, and the rest of runs that are there in part.
-
-    Args:
-        log: the log.
-        expected: contracts that should have been judged.
-        runs_of: only the runs of these records have to be whole; None: all of them.
-
-    Raises:
-        InputError: an entry was altered.
-    """
-    wanted = None if runs_of is None else {str(one.run["id"]) for one in runs_of}
-    judged: dict[str, set[str]] = defaultdict(set)
-    runs: dict[str, int] = {}
-    told: dict[str, set[str]] = defaultdict(set)
-    for row in log.entries():
-        entry = entries.whole(row)
-        if entry.kind == "run":
-            runs[str(entry.body["id"])] = _count(entry.body["contracts"])
-        elif entry.kind == "verdict":
-            judged[str(entry.body["product"])].add(str(entry.body["contract"]))
-            told[str(entry.body["run"])].add(str(entry.body["record"]))
-    found = [gap for one in expected if (gap := _gap(one, judged))]
-    for name, number in runs.items():
-        if len(told[name]) < number and (wanted is None or name in wanted):
-            message = f"run {name} judged {number} contracts, and the log has {len(told[name])}"
-            found.append(Gap("whole", name, message))
-    return tuple(found)
-
-
-def _count(value: Json) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _gap(one: Expected, judged: dict[str, set[str]]) -> Gap | None:
-    where = f" ({one.source})" if one.source else ""
-    if one.name not in judged:
-        return Gap("never", one.name, f"{one.name}{where} was never judged")
-    if one.digest is not None and one.digest not in judged[one.name]:
-        message = f"{one.name}{where} was judged, but never as it is now ({one.digest[:19]})"
-        return Gap("version", one.name, message)
-    return None

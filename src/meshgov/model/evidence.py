@@ -281,6 +281,31 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Which verdicts count for a population; without anything, all that the log has.
+
+    Attributes:
+        first, last: days, both included; as ``2026-01-31``.
+        commit: how the commit of their run begins.
+    """
+
+    first: str | None = None
+    last: str | None = None
+    commit: str | None = None
+
+    def holds(self, evaluated_at: str, commit: str | None) -> bool:
+        """Whether a verdict of this time and commit counts."""
+        day = evaluated_at[: len("2026-01-31")]
+        if not (self.first or "") <= day <= (self.last or "9999-12-31"):
+            return False
+        return self.commit is None or (commit or "").startswith(self.commit)
+
+    def __str__(self) -> str:
+        parts = [f"in {self.first}..{self.last}"] if self.first else []
+        return " ".join([*parts, *([f"at commit {self.commit}"] if self.commit else [])])
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What is missing in a population.
 
@@ -304,6 +329,7 @@ class Ingested:
         expected: how many contracts should have been judged; None when nobody said.
         gaps: what is missing.
         unsigned: recorded ones that no known key signed.
+        oldest: when the contract was judged whose verdict is the oldest that an expected one has.
     """
 
     recorded: int
@@ -312,3 +338,4 @@ class Ingested:
     expected: int | None = None
     gaps: tuple[Gap, ...] = field(default=())
     unsigned: int = 0
+    oldest: str | None = None

@@ -203,6 +203,8 @@ def ingested_text(done: Ingested, options: RenderOptions) -> Iterator[str]:
     if done.expected is not None:
         there = done.expected - sum(one.kind != "whole" for one in done.gaps)
         yield f"\nexpected {count(done.expected, 'contract')}, judged {there:,}\n"
+    if done.oldest is not None:
+        yield f"the oldest of these verdicts is of {safe(done.oldest)}\n"
 
 
 def ingested_json(done: Ingested) -> Iterator[str]:
@@ -214,6 +216,7 @@ def ingested_json(done: Ingested) -> Iterator[str]:
         "duplicates": list(done.duplicates),
         "refused": [{"source": source, "message": why} for source, why in done.refused],
         "expected": done.expected,
+        "oldest": done.oldest,
         "missing": [
             {"kind": one.kind, "name": one.name, "message": one.message} for one in done.gaps
         ],
