@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from meshgov.app import rooted
 from meshgov.errors import ConfigurationError, MeshgovError, exit_code_of
 from meshgov.load.files import write_atomically
 from meshgov.model.verdict import Verdict
@@ -56,7 +57,10 @@ def is_document(name: str) -> bool:
 
 def render(name: str, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
     """A verdict in a format, in pieces."""
-    return registry.renderer(name).render(verdict, options)
+    chosen = registry.renderer(name)
+    if chosen.rooted:
+        verdict = rooted.verdict(verdict, rooted.folder())
+    return chosen.render(verdict, options)
 
 
 def error_document(name: str, error: MeshgovError, *, in_file: bool) -> str | None:
@@ -67,7 +71,9 @@ def error_document(name: str, error: MeshgovError, *, in_file: bool) -> str | No
     if name not in registry.names() or not (in_file or is_document(name)):
         return None
     chosen = registry.renderer(name)
-    return "".join(chosen.render_errors(error.each(), exit_code_of(error), RenderOptions()))
+    below = rooted.folder() if chosen.rooted else ""
+    errors = [rooted.error(one, below) for one in error.each()]
+    return "".join(chosen.render_errors(errors, exit_code_of(error), RenderOptions()))
 
 
 def sentences(error: MeshgovError, options: RenderOptions) -> Iterator[str]:

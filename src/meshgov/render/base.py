@@ -41,10 +41,13 @@ class Renderer(Protocol):
         name: as in ``--format NAME``.
         error_document: whether errors are a document of this format, for standard output; those
             of the others are sentences for standard error.
+        rooted: whether a service reads it that knows files by their path from the root of the
+            repository, wherever meshgov ran.
     """
 
     name: str
     error_document: bool
+    rooted: bool
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The verdict in pieces, so that memory stays flat however many contracts there are."""

@@ -20,6 +20,7 @@ class CommentRenderer:
 
     name = "comment"
     error_document = False
+    rooted = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The marker and the page."""

@@ -32,6 +32,7 @@ class GithubRenderer:
 
     name = "github"
     error_document = True
+    rooted = True
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """One line per annotation, and one that says how many more there are."""

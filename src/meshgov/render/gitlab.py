@@ -30,6 +30,7 @@ class GitlabRenderer:
 
     name = "gitlab"
     error_document = True
+    rooted = True
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The list, one piece per finding."""

@@ -28,6 +28,7 @@ class JsonRenderer:
 
     name = "json"
     error_document = True
+    rooted = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The verdict document, one piece per contract."""

@@ -35,6 +35,7 @@ class JunitRenderer:
 
     name = "junit"
     error_document = True
+    rooted = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The suites, one piece per contract."""

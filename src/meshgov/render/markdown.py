@@ -16,6 +16,7 @@ class MarkdownRenderer:
 
     name = "markdown"
     error_document = False
+    rooted = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The page, block by block."""

@@ -16,6 +16,7 @@ class SarifRenderer:
 
     name = "sarif"
     error_document = True
+    rooted = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The log, one piece per result."""

@@ -19,6 +19,7 @@ class SarifForGithub:
 
     name = "sarif-github"
     error_document = True
+    rooted = True
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The log, one piece per result."""

@@ -25,6 +25,7 @@ class SummaryRenderer:
 
     name = "summary"
     error_document = False
+    rooted = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The page, block by block."""

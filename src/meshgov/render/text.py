@@ -36,6 +36,7 @@ class TextRenderer:
 
     name = "text"
     error_document = False
+    rooted = False
 
     def render(self, verdict: Verdict, options: RenderOptions) -> Iterator[str]:
         """The verdict in pieces of whole lines."""
