@@ -22,8 +22,9 @@ from meshgov.app.settings import EngineSettings
 from meshgov.errors import InputError, MeshgovError
 from meshgov.evidence import canonical
 from meshgov.model.controls import Framework
-from meshgov.model.pack import Pack, Rule
+from meshgov.model.pack import SEVERITIES, Pack, Rule
 from meshgov.model.report import Evidence, Gap
+from meshgov.model.verdict import ContractVerdict
 from meshgov.model.waiver import Waiver
 from meshgov.policy import pack as packs
 
@@ -62,6 +63,19 @@ class Policies:
         """
         for digest in sorted(set(judged) - self._known.keys()):
             self._add(digest)
+
+    def name(self, verdicts: Iterable[ContractVerdict]) -> None:
+        """Add rules that are known from verdicts alone: what they found is an exception, too."""
+        severities: dict[str, str] = {}
+        for one in verdicts:
+            severities |= {each.rule: each.severity for each in one.findings}
+            for each in one.rules:
+                severities.setdefault(each.id, SEVERITIES[0])
+        for identity in severities.keys() - self.rules.keys():
+            severity = severities[identity]
+            self.rules[identity] = Rule(
+                identity, "", "", "contract", severity, identity, "", "", "", source=""
+            )
 
     def frameworks(self, wanted: str | None) -> list[Framework]:
         """The frameworks of the report, with the rules that judged.

@@ -143,6 +143,7 @@ class _Reporting:
         standing = people.standing
         known.also(self._found.packs[one.last.run] for one in standing)
         self._gather(standing, history)
+        known.name(self._met.verdicts)
         met = self._met
         listed = {one.id: one for one in known.waivers}
         allowed = [*known.waivers, *(one for one in met.waivers.values() if one.id not in listed)]
