@@ -14,8 +14,8 @@ PARITY := engines_agree or on_engines or on_opa or test_examples
 CODE := src tests scripts bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ci lint typecheck test-rego test-wheel test-unit test-parity docs opa lock \
-	build bench soak clean
+.PHONY: help demo test ci lint typecheck test-rego test-wheel test-unit test-parity docs opa \
+	programs lock build bench soak clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,7 +53,7 @@ test-wheel: .venv/.dev ## Build the wheel and use it from another folder
 	@echo "== test-wheel"
 	@$(PY) scripts/check_wheel.py
 
-test-unit: .venv/.dev opa ## pytest with the coverage gate
+test-unit: .venv/.dev opa programs ## pytest with the coverage gate
 	@echo "== test-unit"
 	@$(TOOLS) $(PY) $(PYTEST) --cov --cov-report=
 	@$(PY) scripts/coverage_gate.py
@@ -66,6 +66,9 @@ docs: .venv/.dev ## Write the documents that follow from data (docs/changes.md, 
 
 opa: .venv/.base ## Find, fetch or build the OPA that the tests use
 	@$(PY) scripts/install_opa.py
+
+programs: .venv/.dev ## Find or install the Chromium and the LibreOffice that the tests use
+	@$(PY) scripts/install_programs.py
 
 lock: .venv/.base ## Re-create requirements/*.txt (UPGRADE=1: with the newest versions)
 	@sh scripts/lock.sh

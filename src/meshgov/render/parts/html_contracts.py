@@ -129,8 +129,8 @@ class _Contracts:
         for (domain, owner, folder, pattern), run in groupby(sorted(ones, key=common), key=common):
             results = f", results <a href=#p{pattern}>P{pattern}</a>" if pattern else ""
             yield (
-                f"<h4>Domain {escape(domain)}, owner {escape(owner)}, folder {escape(folder)}"
-                f"{results}</h4>\n<ul class=b>"
+                f"<h3>Domain {escape(domain)}, owner {escape(owner)}, folder {escape(folder)}"
+                f"{results}</h3>\n<ul class=b>"
             )
             for one in run:
                 own = "" if told else f" {self._patterns.link(one.results)}"

@@ -161,7 +161,7 @@ def trend(points: Sequence[Point]) -> Iterator[str]:
     ]
     label = "Share of contracts without a blocking exception; the table below has the numbers"
     yield (
-        f'<svg role=img aria-label="{label}" width={width} height={height} '
+        f'<svg class=w role=img aria-label="{label}" width={width} height={height} '
         f'viewBox="0 0 {width} {height}">'
         f'<path class=ta d="M{left} {edge}h{width - left - edge}M{left} {edge + high}'
         f'h{width - left - edge}"/>'

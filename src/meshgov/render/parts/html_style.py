@@ -34,7 +34,8 @@ tbody th{font-weight:600}tr.g th,tr.g td{background:var(--box)}
 tr.s td{background:var(--box)}tr.m th{padding-left:1.4rem;font-weight:400}
 :target>th,:target>td{background:color-mix(in srgb,var(--hw) 25%,var(--bg))}
 details{margin:.4rem 0}summary{cursor:pointer;font-weight:600;padding:.2rem 0}
-svg{max-width:none;display:block}svg text{font:12px ui-monospace,"DejaVu Sans Mono",monospace;
+svg{max-width:none;display:block}svg.w{max-width:100%;height:auto}
+svg text{font:12px ui-monospace,"DejaVu Sans Mono",monospace;
 fill:var(--fg)}svg .l{fill:#fff}svg .k{fill:#1b1f24}svg a text{fill:var(--link);
 text-decoration:underline}.hf{fill:var(--hf);stroke:var(--hf)}
 .hw{fill:var(--hw);stroke:var(--hw)}.ha{fill:var(--ha);stroke:var(--ha)}
@@ -51,7 +52,7 @@ border-radius:1rem;padding:.1rem .8rem;margin:.2rem .3rem .2rem 0;cursor:pointer
 #f-n:checked~.scroll tr.F,#f-n:checked~.scroll tr.A{display:none}
 .x tr.F,.x tr.W,.x tr.A{color:inherit;font-weight:inherit}.x tr.F td:last-child{color:var(--fail);
 font-weight:600}.b{font:.82rem ui-monospace,"DejaVu Sans Mono",monospace;padding-left:1.2rem}
-h4{margin:.8rem 0 .2rem}.sign td{height:2.6rem;min-width:6rem}
+.sign td{height:2.6rem;min-width:6rem}
 @media print{body{max-width:none;font-size:10pt;padding:0}nav,.f,.f+label{display:none}
 a{color:inherit;text-decoration:none}details>*{display:block}
 details::details-content{content-visibility:visible;display:block}
