@@ -194,11 +194,77 @@ def test_bad_input_is_no_entry(call: Call, mesh: Path) -> None:
     assert kinds() == []
 
 
-@pytest.mark.parametrize("place", ["nowhere/log.db", "mesh"])
-def test_a_log_that_can_not_be_opened_ends_the_run_at_once(call: Call, place: str) -> None:
+def tree(folder: Path) -> list[str]:
+    return sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--record", "mesh"),
+        ("mesh", "--record"),
+        ("--record", "mesh/"),
+        ("--record", "--no-color", "mesh"),
+        ("--record", "--", "mesh"),
+    ],
+    ids=" ".join,
+)
+def test_the_word_behind_record_is_what_is_judged(call: Call, words: tuple[str, ...]) -> None:
+    """It is never the log: else a folder of contracts would be one, and something else judged."""
+    code, out, _ = (
+        call("check", *words, "--format", "json")
+        if "--" not in words
+        else call("check", "--format", "json", *words)
+    )
+    assert (code, [one["name"] for one in json.loads(out)["contracts"]]) == (
+        1,
+        ["customers", "orders"],
+    )
+    assert kinds() == ["policy-release", "run", "verdict", "verdict"]
+
+
+def test_what_is_behind_record_has_to_be_there(call: Call, mesh: Path) -> None:
+    before = tree(mesh)
+    for word in ("log.db", "new.yaml"):
+        code, out, err = call("check", "--record", word)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"error: there is no file or folder '{word}'"), err
+    assert [one for one in tree(mesh) if one not in before and "evidence.db" not in one] == []
+
+
+PLACES = {
+    "nowhere/log.db": "nowhere/log.db may not be used: unable to open database file",
+    "mesh": "mesh is a folder, and no evidence log",
+    "mesh/": "mesh/ is a folder, and no evidence log",
+    "mesh/a.yaml": "mesh/a.yaml is no evidence log, or is damaged: file is not a database",
+    "mesh/new.yaml": "mesh/new.yaml would be taken for a contract, and is to be an evidence log",
+    "new.json": "new.json would be taken for a contract, and is to be an evidence log",
+    "": "--record= names no log",
+}
+
+
+@pytest.mark.parametrize(("place", "message"), PLACES.items(), ids=PLACES)
+def test_a_log_that_can_not_be_one_ends_the_run_at_once(
+    call: Call, mesh: Path, place: str, message: str
+) -> None:
+    orders = (mesh / "mesh" / "orders.yaml").rename(mesh / "mesh" / "a.yaml")
+    before = tree(mesh), orders.read_bytes()
     code, out, err = call("check", "mesh", f"--record={place}")
+    assert (code, out, err.splitlines()[0]) == (2, "", f"error: {message}")
+    assert (tree(mesh), orders.read_bytes()) == before
+
+
+def test_records_replace_nothing_but_records(call: Call, mesh: Path) -> None:
+    orders = mesh / "mesh" / "orders.yaml"
+    before = orders.read_bytes()
+    code, out, err = call("check", "mesh", "--record-to", "mesh/orders.yaml")
     assert (code, out) == (2, "")
-    assert "may not be used" in err
+    assert "would replace mesh/orders.yaml, which holds no verdict records" in err
+    assert orders.read_bytes() == before
+    assert call("check", "mesh", "--record-to=")[0] == 2
+    for _ in range(2):
+        assert call("check", "mesh", "--record-to", "out.jsonl")[0] == 1
+    assert len(list(payloads(mesh / "out.jsonl"))) == 2
 
 
 def test_no_verdict_without_the_record_that_was_asked_for(call: Call, mesh: Path) -> None:

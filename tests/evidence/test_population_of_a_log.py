@@ -88,10 +88,8 @@ def test_which_verdicts_count(log: SqliteLog, store: Store, verdict: Verdict, ke
     )
     other = replace(orders, digest="sha256:" + "9" * 64)
     [message], oldest = said(year, [other])
-    assert (message, oldest) == (
-        f"orders (mesh/orders.yaml) was judged {year}, but never as it is now (sha256:999999999999)",
-        None,
-    )
+    assert message.endswith(f"was judged {year}, but never as it is now (sha256:999999999999)")
+    assert oldest is None
     assert said(Within(commit="aaaaaaa")) == ([], "2025-11-23T10:00:00Z")
     assert said(Within(commit="bbbbbbb"))[0] == [
         "customers (mesh/customers.yaml) was never judged at commit bbbbbbb"

@@ -167,7 +167,7 @@ def test_what_is_no_log_says_so(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database at all, but long enough to be looked at" * 99)
     for write in (False, True):
         error = raised(tmp_path / "text", write=write)
-        assert (error.exit_code, "is damaged, or no evidence log" in error.message) == (2, True)
+        assert (error.exit_code, "is no evidence log, or is damaged" in error.message) == (2, True)
     base = sqlite3.connect(tmp_path / "other.db")
     base.execute("CREATE TABLE other (a)")
     base.close()

@@ -13,9 +13,9 @@ from meshgov.app import clock, records
 from meshgov.app.audit import AuditSettings
 from meshgov.app.witness import Keeper
 from meshgov.errors import ConfigurationError, EngineError, InputError, MeshgovError, exit_code_of
-from meshgov.evidence import entries, ingest
+from meshgov.evidence import entries, envelope, ingest, record
 from meshgov.evidence.contents import Store
-from meshgov.load import gitcall
+from meshgov.load import files, gitcall
 from meshgov.model.document import Json
 from meshgov.model.evidence import Draft, RunFacts
 from meshgov.model.settings import Evidence
@@ -23,6 +23,8 @@ from meshgov.model.verdict import Verdict
 
 _ODD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]+")
 _LONGEST: Final = 64
+_CONTRACTS: Final = (".yaml", ".yml", ".json")
+"""Names that a search for contracts would find."""
 
 
 def settings(evidence: Evidence, environment: Mapping[str, str]) -> AuditSettings:
@@ -79,10 +81,29 @@ def check(settings: AuditSettings, evidence: Evidence, facts: RunFacts) -> None:
     settings.signers("gate")
     entries.must_be_login(facts.actor)
     if evidence.log is not None:
+        if evidence.log.endswith(_CONTRACTS) and not os.path.exists(evidence.log):
+            raise ConfigurationError(
+                f"{evidence.log} would be taken for a contract, and is to be an evidence log",
+                hint="name a file such as evidence.db",
+            )
         with settings.open(write=True):
             pass
     if evidence.records is not None:
-        records_file(evidence.records, facts)
+        _must_be_ours(records_file(evidence.records, facts))
+
+
+def _must_be_ours(file: str) -> None:
+    """Replace records with records, and nothing else."""
+    if not os.path.isfile(file) or not os.path.getsize(file):
+        return
+    try:
+        data, source = next(record.envelopes(files.read(file, records.RECORDS), file))
+        envelope.unseal(data, source)
+    except InputError:
+        raise ConfigurationError(
+            f"the records of this run would replace {file}, which holds no verdict records",
+            hint="name another file, or delete this one",
+        ) from None
 
 
 def records_file(place: str, facts: RunFacts) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from meshgov.app.witness import Keeper
     from meshgov.model.evidence import RunFacts
 
-DEFAULT: Final = ""
-"""What stands for the log that governance names, or else for ``evidence.db``."""
+DEFAULT: Final = "\0"
+"""What stands for the log that governance names, or else for ``evidence.db``; no file's name."""
 
 _SIGNING: Final = ("MESHGOV_SIGNING_KEY", "MESHGOV_AUDIT_SIGNING_KEY")
 _FAILED: Final = 3
@@ -35,6 +35,9 @@ class _Place:
     facts: RunFacts
 
 
+_HOLDS: Final = {"--record": "log", "--record-to": "file or folder"}
+
+
 class Recording:
     """The evidence of one run; a context manager that sees how the run ends.
 
@@ -42,9 +45,18 @@ class Recording:
         command: what runs.
         log: the log that was asked for; :data:`DEFAULT` for the usual one, None for none.
         records: the file or folder for records that was asked for.
+
+    Raises:
+        ConfigurationError: a place has no name.
     """
 
     def __init__(self, command: str, log: str | None, records: str | None) -> None:
+        for option, place in (("--record", log), ("--record-to", records)):
+            if place == "":
+                raise ConfigurationError(
+                    f"{option}= names no {_HOLDS[option]}",
+                    hint="write a file behind it; a variable may be empty",
+                )
         self._command = command
         self._asked = Evidence(log, records)
         self._place: _Place | None = None

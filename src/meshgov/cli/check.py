@@ -8,12 +8,17 @@ from meshgov.app.check import Checked, check, counted
 from meshgov.app.governed import govern, with_results
 from meshgov.app.recording import Recording
 from meshgov.app.settings import RunSettings
-from meshgov.cli.options import recording_options, results_option, run_options
+from meshgov.cli.options import (
+    RecordingCommand,
+    recording_options,
+    results_option,
+    run_options,
+)
 from meshgov.cli.output import Output
 from meshgov.cli.progress import Progress
 
 
-@click.command()
+@click.command(cls=RecordingCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--watch", "watching", is_flag=True, help="Judge again whenever a file is saved, until Ctrl-C."

@@ -9,6 +9,7 @@ from meshgov.app.governed import govern, with_results
 from meshgov.app.recording import Recording
 from meshgov.app.settings import ConsumerSettings, PastSettings, RunSettings
 from meshgov.cli.options import (
+    RecordingCommand,
     consumer_options,
     diff_options,
     past_options,
@@ -18,7 +19,7 @@ from meshgov.cli.options import (
 from meshgov.cli.output import Output
 
 
-@click.command()
+@click.command(cls=RecordingCommand)
 @click.argument("old")
 @click.argument("new")
 @past_options

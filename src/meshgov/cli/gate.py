@@ -13,6 +13,7 @@ from meshgov.app.gate_asked import POLICIES_FROM, GateSettings
 from meshgov.app.recording import Recording
 from meshgov.app.settings import ConsumerSettings, RunSettings
 from meshgov.cli.options import (
+    RecordingCommand,
     consumer_options,
     diff_options,
     recording_options,
@@ -23,7 +24,7 @@ from meshgov.cli.progress import Progress
 from meshgov.errors import ConfigurationError
 
 
-@click.command()
+@click.command(cls=RecordingCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--base-ref",

@@ -208,8 +208,6 @@ _RECORDING = (
     click.option(
         "--record",
         "log",
-        is_flag=False,
-        flag_value=DEFAULT,
         metavar="[=LOG]",
         help="Add the run to an evidence log; write --record=LOG to name its file. Default: the "
         "log that governance.yaml names, else MESHGOV_AUDIT_LOG, else evidence.db.",
@@ -223,6 +221,19 @@ _RECORDING = (
         "where that is set.",
     ),
 )
+
+
+class RecordingCommand(click.Command):
+    """A command with ``--record[=LOG]``, whose value stands behind ``=`` and nowhere else.
+
+    Else ``--record contracts/`` would make a log of the contracts, and judge something else.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Say what ``--record`` alone means, before click looks for a value behind it."""
+        end = args.index("--") if "--" in args else len(args)
+        usual = [f"--record={DEFAULT}" if one == "--record" else one for one in args[:end]]
+        return super().parse_args(ctx, [*usual, *args[end:]])
 
 
 def recording_options(command: Decorated) -> Decorated:

@@ -46,7 +46,7 @@ def sentence(error: sqlite3.Error, path: str, patience: float) -> MeshgovError:
         )
     if number in _BROKEN:
         return DamagedError(
-            f"{path} is damaged, or no evidence log: {error}",
-            hint="restore it from a copy, and compare that with a checkpoint",
+            f"{path} is no evidence log, or is damaged: {error}",
+            hint="name another file, or restore it from a copy and compare that with a checkpoint",
         )
     return EvidenceError(f"{path} can't be used: {error}")

@@ -158,6 +158,10 @@ class SqliteLog:
             raise ConfigurationError(
                 f"there is no evidence log {self.path}", hint="name it with --log FILE"
             )
+        if os.path.isdir(self.path):
+            raise ConfigurationError(
+                f"{self.path} is a folder, and no evidence log", hint="name a file in it"
+            )
         if write:
             self._base = self._connect("rwc")
             return
