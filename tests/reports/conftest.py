@@ -241,7 +241,9 @@ def harsh() -> Report:
     found = large(1000, 60, "customer_lifetime_value_prediction")
     return replace(
         found,
-        scope=replace(found.scope, source="log", log=LOG, runs=50, since="2026-10-01"),
+        scope=replace(
+            found.scope, source="log", log=LOG, runs=50, since="2026-10-01", until="2026-11-30"
+        ),
         contracts=tuple(
             replace(one, entry=48_000 + one.number, judged_at="2026-11-21T06:12:09Z")
             for one in found.contracts

@@ -177,9 +177,9 @@ def test_html_answers_who_since_when_and_which(example: ModuleType) -> None:
     for sentence in (
         "Not compliant, as far as contracts can show: 1 of 5 contracts",
         "1 with exceptions that block publication: bad.",
-        "The oldest that nobody accepted: since 2026-10-02, 52 days, entry 3: X1.",
-        "Exceptions that nobody accepted: bad since 2026-10-02, 52 days, entry 3.",
-        "Of 5 exceptions it is not known.",
+        "The oldest exception that nobody accepted is X1: since 2026-10-02, 52 days, entry 3.",
+        "Exceptions that nobody accepted: since 2026-10-02, 52 days: bad (entry 3).",
+        "Since when 5 exceptions exist is unknown.",
         "maya accepted 1 exception of waived 1.0.0 until 2026-12-31: WVR-1",
         "Nobody accepted 1 blocking exception: open",
         "maya had accepted pii/logged of bad; that ended on 2026-11-05: WVR-2",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 from meshgov.model.report import LIMIT, Deviation, Report
 from meshgov.render.parts import html_anchors
@@ -13,6 +14,9 @@ from meshgov.render.parts.html_anchors import Anchors
 
 LISTED = 25
 """Contracts named in an answer, before the rest is counted."""
+
+FEW = 5
+"""Of those with findings that block nothing."""
 
 
 def answers(report: Report, anchors: Anchors) -> Iterator[str]:
@@ -96,34 +100,41 @@ def _since(report: Report, anchors: Anchors) -> str:
         told = "" if report.scope.log else "; the evidence log would tell"
         return f"Seen on {words.day(report)}. Since when is {words.UNKNOWN}{told}."
     parts = [
-        f"<p><b class={kind}>{label}</b>: {said}"
-        for response, kind, label in (
-            ("open", "F", "Exceptions that nobody accepted"),
-            ("waived", "A", "Waived exceptions"),
-            ("noted", "W", "Findings that do not block"),
+        f"<p><b class={kind}>{label}</b>: {said}."
+        for response, kind, label, shown in (
+            ("open", "F", "Exceptions that nobody accepted", LISTED),
+            ("waived", "A", "Waived exceptions", LISTED),
+            ("noted", "W", "Findings that do not block", FEW),
         )
-        if (said := _oldest(report, anchors, response))
+        if (said := _oldest(report, anchors, response, shown))
     ]
     if unknown:
-        parts.append(f"<p>Of {words.many(unknown, 'exception')} it is not known.")
+        parts.append(f"<p>Since when {words.many(unknown, 'exception')} exist is unknown.")
     return "".join(parts)
 
 
-def _oldest(report: Report, anchors: Anchors, response: str) -> str:
-    """``bad since 2026-10-02, 52 days, entry 3; ...``: of each product the oldest, these first."""
+def _oldest(report: Report, anchors: Anchors, response: str, shown: int) -> str:
+    """``since 2026-10-02, 52 days: bad (entry 3), ...``: products by the day of their oldest."""
     found: dict[int, Deviation] = {}
     for one in report.deviations:
         if one.first_seen and one.response == response:
             best = found.setdefault(one.contract, one)
-            if _age(one) < _age(best):
-                found[one.contract] = one
+            found[one.contract] = min(one, best, key=_age)
     ranked = sorted(found.values(), key=_age)
-    listed = "; ".join(
-        f"{anchors.link(one.contract)} since {escape(words.aged(one, report))}"
-        for one in ranked[:LISTED]
-    )
-    more = f" {link('exceptions', f'and {len(ranked) - LISTED} more')}"
-    return f"{listed}{more if len(ranked) > LISTED else ''}." if listed else ""
+    days = []
+    for day, run in groupby(ranked[:shown], key=lambda one: one.first_seen):
+        products = ", ".join(
+            f"{anchors.link(one.contract)}{_entry(one.first_entry)}" for one in run
+        )
+        age = words.many(words.age(day, report) or 0, "day")
+        days.append(f"since <time>{escape(day or '')}</time>, {age}: {products}")
+    left = len(ranked) - shown
+    more = [link("exceptions", f"and {left} more")] if left > 0 else []
+    return "; ".join(days + more)
+
+
+def _entry(number: int | None) -> str:
+    return "" if number is None else f" (entry {number})"
 
 
 def _age(one: Deviation) -> tuple[str, int]:

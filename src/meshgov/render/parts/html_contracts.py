@@ -92,7 +92,7 @@ class _Contracts:
         """File, digest, the entry of the verdict, and its time where that is not the report's."""
         if self._short:
             folder = posixpath.join(posixpath.dirname(one.path), "")
-            return f"{folder}{self._briefly(one)}"
+            return f"{folder}{'' if _other_file(one) else ' '}{self._briefly(one)}"
         when = one.judged_at if one.judged_at != self._report.scope.evaluated_at else None
         facts = (
             one.path,
@@ -104,9 +104,8 @@ class _Contracts:
 
     def _briefly(self, one: Tested) -> str:
         """The same below the name of the folder."""
-        file = posixpath.basename(one.path)
         facts = (
-            "" if file == f"{one.name}.yaml" else file,
+            _other_file(one),
             one.digest.removeprefix("sha256:")[:DIGITS],
             "" if one.entry is None else f"#{one.entry}",
             self._other_day(one),
@@ -140,6 +139,12 @@ class _Contracts:
                     f"{escape(self._briefly(one))}{own}\n"
                 )
             yield "</ul>\n"
+
+
+def _other_file(one: Tested) -> str:
+    """The name of the file, where it is not that of the product."""
+    file = posixpath.basename(one.path)
+    return "" if file == f"{one.name}.yaml" else file
 
 
 def _day(instant: str) -> str:

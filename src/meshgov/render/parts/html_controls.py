@@ -21,7 +21,7 @@ def framework(one: Framework, report: Report, anchors: Anchors) -> Iterator[str]
             "Rules, and how they bear on it")  # fmt: skip
     few = len(report.contracts) <= WHOLE or len(report.frameworks) == 1
     shown = SHOWN if few else 0
-    oldest = words.oldest(report)
+    oldest = words.oldest_by_rule(report)
     rows = (
         _control(each, anchors, numbers, shown, words.control_since(each, oldest), is_sum=is_sum)
         for each, is_sum in words.rows(one)

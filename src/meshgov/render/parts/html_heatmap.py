@@ -98,7 +98,9 @@ def _picture(
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= _LONG else f"{name[: _LONG - 3]}..."
+    """The ends stay: products of one team begin alike."""
+    half = _LONG // 2
+    return name if len(name) <= _LONG else f"{name[: half - 3]}...{name[-half:]}"
 
 
 def _worst(one: Tested, places: Sequence[int]) -> str:

@@ -169,7 +169,7 @@ def waivers(report: Report, anchors: Anchors) -> Iterator[str]:
                 f"<td class=id>{escape(str(one.location))}\n"
             )
 
-    yield from table("Waivers", head, rows())
+    yield from table("Waivers", head, rows(), "v")
 
 
 def plain(

@@ -21,7 +21,7 @@ def scope(report: Report) -> Iterator[Row]:
     scope, population = report.scope, report.population
     yield "Verdict", words.headline(report)
     yield "Status", report.status
-    if found := words.oldest_open(report):
+    if found := words.open_since(report):
         yield "Not compliant since", found
     yield "About", words.about(report)
     yield "Period", words.period(report)
@@ -59,7 +59,7 @@ def population(report: Report) -> Iterator[Row]:
 
 def controls(report: Report) -> Iterator[Row]:
     """Every control of every framework."""
-    oldest = words.oldest(report)
+    oldest = words.oldest_by_rule(report)
     for framework in report.frameworks:
         for one, is_sum in words.rows(framework):
             counts = [one.tally.of(name) for name in _COUNTED]

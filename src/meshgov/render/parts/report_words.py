@@ -147,21 +147,18 @@ def age(first_seen: str | None, report: Report) -> int | None:
     return (date.fromisoformat(day(report)) - date.fromisoformat(first_seen)).days
 
 
-def oldest_open(report: Report) -> str:
-    """Since when somebody should have acted, as far as is known; empty when nothing is open."""
-    if since := open_since(report):
-        return since
-    found = any(one.response == "open" for one in report.deviations)
-    return f"seen on {day(report)}; since when is {UNKNOWN}" if found else ""
+def oldest_open(report: Report) -> Deviation | None:
+    """The oldest exception that nobody accepted; None where nothing is open or ages are unknown."""
+    known = [one for one in report.deviations if one.response == "open" and one.first_seen]
+    return min(known, key=lambda one: (one.first_seen or "", one.number), default=None)
 
 
 def open_since(report: Report) -> str:
-    """The age of the oldest exception that nobody accepted; empty where it is unknown."""
-    known = [one for one in report.deviations if one.response == "open" and one.first_seen]
-    if not known:
-        return ""
-    first = min(known, key=lambda one: (one.first_seen or "", one.number))
-    return f"{aged(first, report)}: X{first.number}"
+    """Since when somebody should have acted, as far as is known; empty when nothing is open."""
+    if oldest := oldest_open(report):
+        return f"{aged(oldest, report)}: X{oldest.number}"
+    found = any(one.response == "open" for one in report.deviations)
+    return f"seen on {day(report)}; since when is {UNKNOWN}" if found else ""
 
 
 def aged(deviation: Deviation, report: Report) -> str:
@@ -180,7 +177,7 @@ _RESPONSES: Final = {"exceptions": "open", "warnings": "noted", "waived": "waive
 """State of a control -> the response to the exceptions that bring it about."""
 
 
-def oldest(report: Report) -> Oldest:
+def oldest_by_rule(report: Report) -> Oldest:
     """Of every rule, since when it has exceptions, as far as that is known."""
     found: dict[tuple[str, str], str] = {}
     for one in report.deviations:

@@ -63,8 +63,10 @@ def body(report: Report) -> Iterator[str]:
     yield f"<h1>Compliance report: {escape(words.about(report))}</h1>\n"
     yield f"<p class=mute>{escape(words.period(report))}\n"
     yield f'<div class="verdict {kind}"><strong>{escape(words.headline(report))}</strong>'
-    if since := words.open_since(report):
-        yield f"The oldest that nobody accepted: since {escape(since)}."
+    if oldest := words.oldest_open(report):
+        target = link(anchors.deviation(oldest), f"X{oldest.number}")
+        since = escape(words.aged(oldest, report))
+        yield f"The oldest exception that nobody accepted is {target}: since {since}."
     yield "</div>\n"
     yield "</header>\n<nav aria-label=Contents><ul>"
     yield "".join(f"<li>{link(name, title)}" for name, title in _SECTIONS)
