@@ -167,13 +167,13 @@ def test_the_whole_of_october(call: Call, story: Path) -> None:
     assert document["notices"] == [
         INTEGRITY,
         (
-            "No longer there: finance_ledger (mesh/finance/ledger-v1.yaml), judged last in entry 70; "
-            "the run of entry 86 looked where it was and did not meet it"
+            "No longer there: finance_ledger (mesh/finance/ledger-v1.yaml), judged last in entry "
+            "70; the run of entry 86 looked where it was and did not meet it"
         ),
         (
-            "The population is what runs of the period judged, all of them whole; the last one that "
-            "looked through whole folders is entry 86. No list says what should have been judged "
-            "(--expected)"
+            "The population is what runs of the period judged, all of them whole; the last one "
+            "that looked through whole folders is entry 86. No list says what should have been "
+            "judged (--expected)"
         ),
         "No trusted key signed the records of 14 of 14 last verdicts",
     ]

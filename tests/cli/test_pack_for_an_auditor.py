@@ -4,7 +4,9 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,14 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from meshgov.app import reperform, report_log
+from meshgov.app.replay import replayed
 from meshgov.cli.main import run
 from meshgov.evidence import canonical, entries, envelope, notes
 from meshgov.evidence.merkle import Frontier, leaf
 from meshgov.evidence.sqlite import SqliteLog
 from meshgov.evidence.statement import EXTENSION, LEVEL
+from meshgov.model.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = "name: {name}\nversion: '1.0.0'\nschema: {{fields: [{{name: id, type: string}}]}}\n"
@@ -115,8 +120,99 @@ def test_a_pack_is_the_same_bytes_each_time_and_has_its_schema(call: Call) -> No
     jsonschema.Draft202012Validator(schema).validate(json.loads(first["manifest.json"]))
     assert {name.split("/")[0] for name in first} == {
         "README.md", "checkpoint.txt", "contracts", "inputs", "keys.txt", "log.jsonl",
-        "manifest.json", "policies", "records",
+        "manifest.json", "policies", "records", "reports",
     }  # fmt: skip
+
+
+def test_the_reports_in_a_pack_are_those_of_the_log(call: Call) -> None:
+    pack = packed(call)
+    page = (pack / "README.md").read_text("utf-8")
+    assert "Begin with\n`reports/report.html`" in page
+    document = json.loads((pack / "reports/report.json").read_text("utf-8"))
+    days = {"since": "2020-01-01", "until": "2099-12-31"}
+    assert document["scope"] | days == document["scope"]
+    for _ in range(2):
+        code, out, _ = call(
+            "report", "--log", "evidence.db", "--period", PERIOD, "--format", "json"
+        )
+        assert (code, json.loads(out)) == (1, document)
+    names = {one.split("/")[1] for one in files_of(pack) if one.startswith("reports/")}
+    assert names == {"csv", "report.html", "report.json", "report.md", "report.oscal.json"}
+    code, said, _ = call("audit", "reperform", "pack")
+    assert (code, "files of reports come out byte for byte" in joined(said)) == (0, True)
+
+
+def test_a_run_belongs_to_the_day_that_it_judged_as_of(call: Call) -> None:
+    out = ("--period", "2026-01-01..2026-01-01", "--out", "pack")
+    assert call("audit", "pack", *out)[0] == 0
+    manifest = json.loads(Path("pack/manifest.json").read_text("utf-8"))
+    assert manifest["entries"] == {"run": 1, "verdict": 2}
+    assert manifest["size"] == 4
+    assert call("audit", "reperform", "pack")[1].startswith("SAME")
+
+
+def test_a_period_of_errors_alone_has_no_report(call: Call) -> None:
+    words = ("--record", "--opa-url", "http://127.0.0.1:9", "--evaluation-time", "2026-01-01")
+    assert call("check", "mesh", *words)[0] == 3
+    with SqliteLog("evidence.db") as log:
+        day = entries.whole(list(log.entries())[-1]).time[:10]
+    assert call("audit", "pack", "--period", f"{day}..{day}", "--out", "pack")[0] == 0
+    assert not Path("pack/reports").exists()
+    assert "There is no report" in Path("pack/README.md").read_text("utf-8")
+    assert call("audit", "reperform", "pack")[0] == 0
+
+
+@pytest.mark.parametrize("change", ["altered", "removed", "added"])
+def test_a_report_that_the_log_does_not_give_is_named(call: Call, change: str) -> None:
+    pack = packed(call)
+    page = pack / "reports/report.html"
+    if change == "altered":
+        page.write_text(page.read_text("utf-8").replace("Not compliant", "All is well"), "utf-8")
+    elif change == "removed":
+        page.unlink()
+    else:
+        page = pack / "reports/better.html"
+        page.write_text("All is well", "utf-8")
+    relisted(pack)
+    code, said, _ = call("audit", "reperform", "pack")
+    name = page.relative_to(pack).as_posix()
+    assert (code, f"{name} is not the report that log and contents give" in joined(said)) == (
+        1, True,
+    )  # fmt: skip
+
+
+def test_what_another_release_words_otherwise_is_a_doubt(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed(call)
+    monkeypatch.setattr(reperform, "__version__", "9.9.9")
+    monkeypatch.setattr(report_log, "__version__", "9.9.9")
+    code, said, _ = call("audit", "reperform", "pack")
+    assert code == 2
+    assert "the reports were made by meshgov 0.1.0, and this is 9.9.9" in joined(said)
+    pack = Path("pack/reports/report.json")
+    pack.write_text("{}", "utf-8")
+    relisted(Path("pack"))
+    assert call("audit", "reperform", "pack")[0] == 1
+
+
+def test_policies_of_another_digest_are_a_doubt_where_another_release_recorded_them(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed(call)
+
+    @contextmanager
+    def otherwise(*given: Any) -> Iterator[Verdict]:
+        with replayed(*given) as verdict:
+            yield replace(verdict, pack_digest="sha256:" + "0" * 64)
+
+    monkeypatch.setattr(reperform, "replayed", otherwise)
+    code, said, _ = call("audit", "reperform", "pack")
+    assert (code, "orders comes out differently in pack" in joined(said)) == (1, True)
+    monkeypatch.setattr(reperform, "__version__", "9.9.9")
+    code, said, _ = call("audit", "reperform", "pack")
+    assert code == 2
+    assert "2 verdicts come out the same, under policies of another digest" in joined(said)
 
 
 def test_a_zip_of_the_same_log_is_the_same_bytes(call: Call) -> None:

@@ -13,9 +13,12 @@ from tempfile import mkdtemp
 from typing import Final
 
 from meshgov.app.audit import AuditSettings
+from meshgov.app.pack_reports import reports
 from meshgov.errors import ConfigurationError, EvidenceError, InputError
 from meshgov.evidence import canonical, entries, merkle, notes
 from meshgov.evidence.contents import Store
+from meshgov.evidence.handed import HandedLog
+from meshgov.evidence.sqlite import SqliteLog
 from meshgov.evidence.verify import verify
 from meshgov.load import files
 from meshgov.model.document import Json
@@ -71,6 +74,11 @@ class Period:
     def holds(self, time: str) -> bool:
         """Whether an RFC 3339 time lies in it."""
         return self.first <= time[:10] <= self.last
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry belongs to it: by its own time, or by that of the evaluation."""
+        told = entry.body.get("evaluated_at") if entry.kind in {"run", "verdict"} else None
+        return self.holds(entry.time) or (isinstance(told, str) and self.holds(told))
 
 
 @dataclass
@@ -149,6 +157,7 @@ class _Pack:
         self._folder = folder
         self._store = Store.beside(settings.log)
         self._done = Packed(period)
+        self._names: dict[str, str] = {}
 
     def write(self) -> Packed:
         with self._settings.open() as log:
@@ -156,16 +165,9 @@ class _Pack:
                 raise InputError(
                     "nothing is packed of a log that was altered", hint="see `meshgov audit verify`"
                 )
-            done, lines, tree = self._done, list[bytes](), merkle.Frontier()
+            done = self._done
             done.origin = log.origin
-            for row in log.entries():
-                entry = entries.whole(row)
-                if entry.time[:10] > done.period.last:
-                    break
-                lines.append(row.text)
-                tree.add(merkle.leaf(row.text))
-                if done.period.holds(entry.time):
-                    self._take(entry)
+            lines = self._lines(log)
             signers = self._settings.signers(log.origin)
         if not done.counts:
             raise InputError(
@@ -173,16 +175,47 @@ class _Pack:
                 hint="`meshgov audit log` lists what it has",
             )
         done.size = len(lines)
+        tree = merkle.Frontier()
+        for one in lines:
+            tree.add(merkle.leaf(one))
         now = notes.checkpoint(done.origin, tree.size, tree.root())
         known = {one.line for one in (*self._settings.keys(), *(one.public for one in signers))}
         self._write(LOG, b"".join(one + b"\n" for one in lines))
         self._write(CHECKPOINT, notes.signed(now.text, signers).encode())
         self._write(KEYS, "".join(f"{one}\n" for one in sorted(known)).encode())
+        for name, data in reports(
+            HandedLog(lines, done.origin), self._held, (done.period.first, done.period.last)
+        ):
+            self._write(name, data)
         self._write("README.md", "".join(words.readme(self._manifest(now))).encode())
         text = f"{document(self._manifest(now))}\n".encode()
         done.manifest = canonical.digest(text)
         self._write(MANIFEST, text)
         return done
+
+    def _lines(self, log: SqliteLog) -> list[bytes]:
+        """The entries up to the last one that belongs to the period, whose contents are taken."""
+        done = self._done
+        lines: list[bytes] = []
+        later: list[bytes] = []
+        for row in log.entries():
+            entry = entries.whole(row)
+            later.append(row.text)
+            inside = done.period.has(entry)
+            if inside:
+                self._take(entry)
+            if inside or entry.time[:10] <= done.period.last:
+                lines += later
+                later.clear()
+        return lines
+
+    def _held(self, digest: str) -> bytes | None:
+        """A content that was taken."""
+        name = self._names.get(digest)
+        if name is None:
+            return None
+        with open(os.path.join(self._folder, *name.split("/")), "rb") as file:
+            return file.read()
 
     def _manifest(self, now: Checkpoint) -> dict[str, Json]:
         done = self._done
@@ -211,7 +244,9 @@ class _Pack:
                     hint="see `meshgov audit verify`",
                 )
             else:
-                self._write(path_of(one.role, one.digest, data), data)
+                name = path_of(one.role, one.digest, data)
+                self._names[one.digest] = name
+                self._write(name, data)
 
     def _write(self, name: str, data: bytes) -> None:
         digest = canonical.digest(data)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final
 
+from meshgov import __version__
 from meshgov.app import audit_pack as packs
 from meshgov.app.audit import AuditSettings
+from meshgov.app.pack_files import Source, opened
+from meshgov.app.pack_reports import REPORTS, reports
 from meshgov.app.replay import replayed
 from meshgov.app.settings import EngineSettings
 from meshgov.errors import ConfigurationError, EngineError, InputError, MeshgovError
@@ -24,7 +25,6 @@ from meshgov.evidence.verify import verify
 from meshgov.load import files
 from meshgov.model.evidence import Checkpoint, Entry, RunFacts
 
-_LARGEST: Final = 1024 * 1024 * 1024
 _NAMED: Final = re.compile(r"/([0-9a-f]{64})\.")
 
 
@@ -59,78 +59,12 @@ def reperform(
     Raises:
         MeshgovError: it is no pack, or a checkpoint, a key or the engine can't be used.
     """
-    with _opened(place) as source:
+    with opened(place) as source:
         return _Reperformance(settings, source, engine).over(pins)
 
 
-class _Source(Protocol):
-    """Files of a pack by name."""
-
-    def names(self) -> frozenset[str]:
-        """All of them, with slashes."""
-
-    def read(self, name: str) -> bytes:
-        """The bytes of one."""
-
-
-class _Folder:
-    def __init__(self, root: str) -> None:
-        self._root = root
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing is open."""
-
-    def names(self) -> frozenset[str]:
-        found = []
-        for folder, _, names in os.walk(self._root):
-            found += [os.path.relpath(os.path.join(folder, one), self._root) for one in names]
-        return frozenset(one.replace(os.sep, "/") for one in found)
-
-    def read(self, name: str) -> bytes:
-        return files.read(os.path.join(self._root, *name.split("/")), _LARGEST)
-
-
-class _Zip:
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._archive = zipfile.ZipFile(path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._archive.close()
-
-    def names(self) -> frozenset[str]:
-        return frozenset(self._archive.namelist())
-
-    def read(self, name: str) -> bytes:
-        if self._archive.getinfo(name).file_size > _LARGEST:
-            raise InputError(f"{name} in {self._path} is too large to be a part of a pack")
-        try:
-            return self._archive.read(name)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-            raise InputError(f"{name} in {self._path} can't be read: {error}") from None
-
-
-def _opened(place: str) -> _Folder | _Zip:
-    if os.path.isdir(place):
-        return _Folder(place)
-    if not os.path.lexists(place):
-        raise InputError(f"there is no pack {place}", hint="check the path and its spelling")
-    try:
-        return _Zip(place)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise InputError(
-            f"{place} is no pack: {error}", hint="give what `meshgov audit pack` wrote"
-        ) from None
-
-
 class _Reperformance:
-    def __init__(self, settings: AuditSettings, source: _Source, engine: EngineSettings) -> None:
+    def __init__(self, settings: AuditSettings, source: Source, engine: EngineSettings) -> None:
         self._settings = settings
         self._source = source
         self._engine = engine
@@ -138,6 +72,8 @@ class _Reperformance:
         self._done = Reperformed()
         self._by_digest: dict[str, str] = {}
         self._manifest: Mapping[str, Any] = {}
+        self._told: HandedLog | None = None
+        self._whole = True
 
     def over(self, pins: Sequence[str]) -> Reperformed:
         names = self._source.names()
@@ -151,7 +87,52 @@ class _Reperformance:
             return self._done
         for run, told in self._runs(self._log(pins)).items():
             self._again(run, told)
+        if self._told is not None:
+            self._reports(self._told)
         return self._done
+
+    def _reports(self, log: HandedLog) -> None:
+        """Make the reports once more, from the log and the contents in the pack."""
+        done, listed = self._done, self._manifest["files"]
+        if not self._whole:
+            done.incomplete.append("the reports can't be made again from what is left")
+            return
+        days = self._period()
+        try:
+            made = dict(reports(log, self._held, (days.first, days.last)))
+        except MeshgovError as error:
+            done.differences.append(f"the reports can't be made again: {error.message}")
+            return
+        packed = {one for one in listed if one.startswith(f"{REPORTS}/")}
+        differing = {one for one in packed & made.keys() if self._held(listed[one]) != made[one]}
+        differing |= packed ^ made.keys()
+        if not differing:
+            number = len(made)
+            if number:
+                done.proved.append(f"{number} files of reports come out byte for byte")
+            return
+        by = self._packed_by()
+        if by != __version__:
+            done.incomplete.append(
+                f"the reports were made by meshgov {by}, and this is {__version__}: "
+                f"{len(differing)} of {len(packed | made.keys())} files come out otherwise; "
+                "compare with that version"
+            )
+            return
+        done.differences += [
+            f"{one} is not the report that log and contents give" for one in sorted(differing)
+        ]
+
+    def _packed_by(self) -> str:
+        """The version that made the reports; ours where they don't say."""
+        try:
+            told: Any = canonical.decode(self._source.read(f"{REPORTS}/report.json"))
+            return str(told["meshgov"])
+        except (MeshgovError, KeyError, ValueError, TypeError, OSError):
+            return __version__
+
+    def _period(self) -> packs.Period:
+        return packs.Period(self._manifest["period"]["from"], self._manifest["period"]["to"])
 
     def _files(self, names: frozenset[str]) -> None:
         """Each file against the manifest."""
@@ -159,10 +140,12 @@ class _Reperformance:
         for name, digest in listed.items():
             if name not in names:
                 self._done.incomplete.append(f"{name} is not there")
+                self._whole = False
                 continue
             found = canonical.digest(self._source.read(name))
             self._by_digest[found] = name
             if found != digest:
+                self._whole = False
                 self._done.differences.append(
                     f"{name} was altered: it is not what it was packed as"
                 )
@@ -197,6 +180,7 @@ class _Reperformance:
                 done.proved.append(f"{one.checkpoint.size:,} entries are those of {where} ({by})")
         if checked.tampering:
             return
+        self._told = log
         for row in log.entries():
             yield entries.whole(row)
 
@@ -205,10 +189,10 @@ class _Reperformance:
 
     def _runs(self, told: Iterator[Entry]) -> dict[str, list[bytes]]:
         """Run -> the statements of its records, as the log has them."""
-        period = packs.Period(self._manifest["period"]["from"], self._manifest["period"]["to"])
+        period = self._period()
         found: dict[str, list[bytes]] = defaultdict(list)
         for entry in told:
-            if entry.kind != "verdict" or not period.holds(entry.time):
+            if entry.kind != "verdict" or not period.has(entry):
                 continue
             product = f"{entry.body.get('product')} (entry {entry.seq})"
             data = next(filter(None, (self._held(one.digest) for one in entry.contents)), None)
@@ -270,6 +254,9 @@ class _Reperformance:
                 f"run {run} can't be judged again: {one.message}" for one in error.each()
             ]
             return
+        by = str(first["predicate"]["verifier"]["version"]["meshgov"])
+        release = "" if by == __version__ else f" (meshgov {by} recorded it, this is {__version__})"
+        renamed = 0
         for one in told:
             name = _key(one)
             other = made.get(name)
@@ -277,9 +264,19 @@ class _Reperformance:
                 done.differences.append(f"run {run}: {name[0]} has a record, and was not judged")
                 continue
             differing = sorted(_differing(one, other))
-            if differing:
+            if by != __version__ and differing == ["pack"]:
+                renamed += 1
+            elif differing:
                 said = ", ".join(differing)
-                done.differences.append(f"run {run}: {name[0]} comes out differently in {said}")
+                done.differences.append(
+                    f"run {run}: {name[0]} comes out differently in {said}{release}"
+                )
+        if renamed:
+            done.incomplete.append(
+                f"run {run}: {renamed} verdicts come out the same, under policies of another "
+                f"digest: meshgov {by} recorded them, and this is {__version__}, which makes "
+                "digests otherwise; compare with that version"
+            )
         for name in sorted(made.keys() - set(map(_key, told))):
             done.incomplete.append(f"run {run}: {name[0]} is judged, and has no record here")
         done.runs += 1

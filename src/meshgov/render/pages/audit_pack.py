@@ -13,7 +13,7 @@ _README: Final = """# Evidence of {origin}, {first} to {last}
 
 This folder tells which data contracts were judged when, by which policies, with which result, and
 who waived what. You need not believe it: everything can be checked, and judged once more, on a
-machine with nothing but meshgov.
+machine with nothing but meshgov. {start}
 
     meshgov audit reperform PACK --key KEYS --pin CHECKPOINT
 
@@ -21,8 +21,10 @@ takes this folder (or the .zip), checks every file against `manifest.json`, ever
 `log.jsonl` against the chain and against `checkpoint.txt`, every record against the log, and then
 evaluates the stored policies on the stored contracts as of the stored time. It compares the
 verdicts byte for byte, but for the name and version of the engine (`--engine opa` takes another
-implementation of Rego). Exit code 0: everything came out the same; 1: something was altered, and
-it is named; 2: something is missing.
+implementation of Rego). At last it makes the reports again from the log and the records, and
+compares these. Exit code 0: everything came out the same; 1: something was altered, and it is
+named; 2: something is missing, or another release of meshgov wrote it and words it otherwise: then
+take that release, which `reports/report.json` and the records name.
 
 Take KEYS and CHECKPOINT from somewhere else than this folder: from your own files, or from the
 summary of a CI run. Whoever made the folder could have made `keys.txt` and `checkpoint.txt` anew
@@ -31,7 +33,8 @@ as well.
 | here | is |
 |---|---|
 | manifest.json | the SHA-256 of every file, and what is missing because it was erased |
-| log.jsonl | all entries of the log up to {last} ({size} of them), as RFC 8785 JSON |
+| reports/ | the compliance report on the period: HTML, JSON, Markdown, CSV, OSCAL |
+| log.jsonl | all entries of the log up to the last one of the period ({size}), as RFC 8785 JSON |
 | checkpoint.txt | size and RFC 6962 root of that log, as a signed note |
 | keys.txt | public keys as the owner of the log names them |
 | records/ | signed verdict records (DSSE, in-toto), one for each contract and run |
@@ -50,6 +53,7 @@ contract declares also happens in the data platform.
 
 def readme(manifest: Mapping[str, Any]) -> Iterator[str]:
     """The page for the auditor."""
+    is_there = any(name.startswith("reports/") for name in manifest["files"])
     said = ", ".join(f"{number} {kind}" for kind, number in manifest["entries"].items())
     yield _README.format(
         origin=manifest["origin"],
@@ -57,7 +61,12 @@ def readme(manifest: Mapping[str, Any]) -> Iterator[str]:
         last=manifest["period"]["to"],
         size=f"{manifest['size']:,}",
         entries=said,
+        start=_START if is_there else _NO_REPORT,
     )
+
+
+_START: Final = "Begin with\n`reports/report.html`: it says what held, and leads to the rest."
+_NO_REPORT: Final = "There is no report:\nno run of the period judged contracts as they are."
 
 
 def packed(out: str, files: int, missing: Mapping[str, str], size: int) -> Iterator[str]:
