@@ -11,12 +11,12 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=igno
 WORKDIR /build
 COPY scripts/install_opa.py scripts/
 RUN python scripts/install_opa.py --into /opt/opa --version "$OPA_VERSION" --sha256 "$OPA_SHA256"
-COPY requirements/base.txt requirements/build.txt requirements/
+COPY requirements/audit.txt requirements/build.txt requirements/
 # meshgov is built in an environment of its own, so that what builds is not in the image.
 RUN python -m venv /opt/builder \
     && /opt/builder/bin/pip install --require-hashes -r requirements/build.txt \
     && python -m venv --without-pip /opt/meshgov \
-    && pip --python /opt/meshgov/bin/python install --require-hashes -r requirements/base.txt
+    && pip --python /opt/meshgov/bin/python install --require-hashes -r requirements/audit.txt
 COPY . .
 RUN /opt/builder/bin/pip wheel --no-index --no-deps --no-build-isolation --wheel-dir /build/dist . \
     && pip --python /opt/meshgov/bin/python install --no-index --no-deps /build/dist/*.whl \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the meshgov of this checkout into an environment of its own, from the hashed locks, and
-# OPA where the workflow wants it. Whatever fails here fails the job: nothing was judged.
+# Installs the meshgov of this checkout into an environment of its own, from the hashed locks, with
+# what signing needs, and OPA where the workflow wants it. Whatever fails here fails the job: nothing was judged.
 #
 # The checkout of the pull request is the working directory, and Python would import from there:
 # every call is isolated (-I), or made elsewhere.
@@ -26,7 +26,7 @@ pip() {
   "$python" -P -m pip --disable-pip-version-check --cache-dir "$MESHGOV_DOWNLOADS/pip" install --quiet "$@"
 }
 
-pip --require-hashes -r "$action/requirements/base.txt" -r "$action/requirements/build.txt" ||
+pip --require-hashes -r "$action/requirements/audit.txt" -r "$action/requirements/build.txt" ||
   fail "the locked packages can't be installed"
 pip --no-index --no-deps --no-build-isolation "$action" || fail "meshgov can't be installed"
 "$python" -P -m meshgov --version || fail "meshgov doesn't start"

@@ -12,7 +12,7 @@ opa=none
 if [ "${INPUT_ENGINE:-}" = opa ]; then opa=${INPUT_OPA_VERSION:-}; fi
 # A sum of all of it, so that nothing that an input holds becomes part of a line.
 key=$({
-  cat "$GITHUB_ACTION_PATH"/requirements/{base,build}.txt
+  cat "$GITHUB_ACTION_PATH"/requirements/{audit,build}.txt
   "$python" -I -c 'import sys; print(sys.implementation.cache_tag)'
   printf '%s\n' "${RUNNER_OS:-}" "${RUNNER_ARCH:-}" "$opa"
 } | sum)

@@ -23,8 +23,9 @@ compile() { # compile NAME WHAT...: resolve WHAT into requirements/NAME.txt
   echo "$lock: $(grep -c == "$lock") packages"
 }
 
-# The whole set first; the two smaller ones are held to it, so that they never disagree.
+# The whole set first; the smaller ones are held to it, so that they never disagree.
 compile dev pyproject.toml --group dev
 UPGRADE=
 compile base pyproject.toml --constraints requirements/dev.txt
+compile audit pyproject.toml --extra audit --constraints requirements/dev.txt
 compile build --group build --constraints requirements/dev.txt

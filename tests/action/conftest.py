@@ -238,7 +238,7 @@ def make_kit(folder: Path) -> Kit:
         else:
             shutil.copy(ROOT / name, action / name)
     (action / "requirements").mkdir()
-    for lock in ("base", "build"):
+    for lock in ("audit", "build"):
         (action / "requirements" / f"{lock}.txt").write_text(wheel(wheels, f"mg_{lock}"))
     environment = {
         "PATH": os.environ["PATH"],

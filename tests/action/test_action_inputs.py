@@ -144,6 +144,7 @@ VERDICT = {
     "schema": "meshgov/verdict/v1",
     "verdict": "fail",
     "pack": {"digest": "sha256:0"},
+    "evidence": {"log": "a", "entries": 1, "signed": False, "checkpoint": "a\n1\nb\n"},
     "contracts": [
         {
             "findings": [
@@ -171,6 +172,7 @@ def test_outputs_count_what_annotations_show(tmp_path: Path) -> None:
         "report-dir": inputs.folder,
         "sarif-file": inputs.file("sarif-github"),
         "pack-digest": "sha256:0",
+        "evidence-checkpoint": "a\n1\nb\n",
     }
 
 

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from meshgov import __version__
+from meshgov.evidence import notes, verify
+from meshgov.evidence.sqlite import SqliteLog
 
 ORDERS = "contracts/orders.yaml"
 GOVERNANCE = "governance: {contracts: ['contracts/**']}\n"
@@ -58,7 +62,7 @@ def test_installation_is_real_and_repeats_nothing(installed: Any) -> None:
     python = Path(outcome.steps["install"]["python"])
     assert python.is_relative_to(kit.temp)
     assert f"meshgov {__version__}" in outcome.log
-    assert list(python.parent.parent.glob("lib/*/site-packages/mg_base.py"))
+    assert list(python.parent.parent.glob("lib/*/site-packages/mg_audit.py"))
     assert list(python.parent.parent.glob("lib/*/site-packages/meshgov/_data/policies"))
     assert re.fullmatch("meshgov-[0-9a-f]{64}", outcome.steps["key"]["key"])
     assert outcome.steps["key"]["folder"] == str(kit.temp / "meshgov-downloads")
@@ -76,7 +80,7 @@ def test_a_folder_that_is_no_repository_is_no_pass(installed: Any) -> None:
 def test_it_fails_closed_when_it_cannot_be_installed(
     kit: Any, spoilt: str, repository: Any
 ) -> None:
-    lock = kit.action / "requirements" / "base.txt"
+    lock = kit.action / "requirements" / "audit.txt"
     if spoilt == "lock":
         lock.write_text(lock.read_text()[:-9] + "deadbeef\n")
     elif spoilt == "package":
@@ -125,6 +129,35 @@ def test_fail(act: Any, repository: Any) -> None:
     assert json.loads(Path(outcome.outputs["sarif-file"]).read_text())["version"] == "2.1.0"
     assert "<testsuite" in outcome.report("junit.xml")
     assert "FAIL" in outcome.report("verdict.md")
+
+
+def test_evidence(act: Any, repository: Any, tmp_path: Path) -> None:
+    """The checkpoint is in the summary and an output; whoever keeps it can hold the log to it."""
+    log = tmp_path / "evidence.db"
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32)).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    governance = f"{GOVERNANCE}evidence: {{log: {log}}}\n"
+    repository.pull_request({**BASE, "governance.yaml": governance}, {ORDERS: FINE})
+    signed = act(environment={"MESHGOV_SIGNING_KEY": key.decode()})
+    assert counts(signed)[0] == "success"
+    note = signed.outputs["evidence-checkpoint"]
+    found = notes.parse(note, "output")
+    assert (found.size, len(found.signatures)) == (3, 1)
+    assert note.strip() in signed.summary
+    with SqliteLog(str(log)) as opened:
+        assert verify.verify(opened, None, [found]).kept == 3
+    plain = act()
+    found = notes.parse(plain.outputs["evidence-checkpoint"], "output")
+    assert (found.size, found.signatures) == (5, ())
+    assert "integrity only, not authenticated" in plain.summary
+
+
+def test_no_evidence_no_checkpoint(act: Any, repository: Any) -> None:
+    repository.pull_request(BASE, {ORDERS: FINE})
+    outcome = act()
+    assert outcome.outputs["evidence-checkpoint"] == ""
+    assert "checkpoint" not in outcome.summary
 
 
 def test_warnings_only(act: Any, repository: Any) -> None:

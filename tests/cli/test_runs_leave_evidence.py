@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -91,6 +92,51 @@ def test_a_check_leaves_its_run_its_verdicts_and_what_it_was_judged_on(call: Cal
     store = Store.beside("evidence.db")
     assert {store.state(one.digest) for entry in found for one in entry.contents} == {"held"}
     assert call("audit", "verify")[0] == 0
+
+
+def test_a_run_shows_the_checkpoint_of_its_log(
+    call: Call, mesh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In each format that a person or a machine of a CI service reads, whole and ready to keep."""
+    monkeypatch.setenv("MESHGOV_SIGNING_KEY", (mesh / "key.pem").read_text())
+    formats = ("markdown", "comment", "summary", "text")
+    written = [f"--format={one}={one}.out" for one in formats]
+    _, out, _ = call("check", "mesh", "--record", "--format", "json", *written)
+    told = json.loads(out)["evidence"]
+    note = told["checkpoint"]
+    assert (told["entries"], told["signed"], note.splitlines()[1]) == (4, True, "4")
+    assert note.startswith(f"{told['log']}\n4\n")
+    for one in formats:
+        assert f"\n{note}" in (mesh / f"{one}.out").read_text("utf-8"), one
+    (mesh / "cp.txt").write_text(note, encoding="utf-8")
+    code, out, _ = call("audit", "checkpoint", "--public-key", "--signing-key", "key.pem")
+    (mesh / "keys.txt").write_text(out)
+    code, out, _ = call("audit", "verify", "--pin", "cp.txt", "--key", "keys.txt")
+    assert (code, "signed by" in out) == (0, True)
+
+
+def test_without_a_key_the_checkpoint_says_what_it_is_worth(call: Call) -> None:
+    _, out, _ = call("check", "mesh", "--record")
+    assert "after 4 entries, integrity only, not authenticated:\n\n" in out
+    assert "evidence" not in json.loads(call("check", "mesh", "--format", "json")[1])
+    assert "evidence checkpoint" not in call("check", "mesh", "--record-to", "out.jsonl")[1]
+    assert "evidence checkpoint" not in call("check", "mesh", "--record", "--quiet")[1]
+
+
+def test_there_is_no_verdict_beside_a_log_that_was_altered(call: Call, mesh: Path) -> None:
+    call("check", "mesh", "--record")
+    base = sqlite3.connect(mesh / "evidence.db")
+    [(guard,)] = base.execute(
+        "SELECT sql FROM sqlite_schema WHERE sql LIKE '% UPDATE %'"
+    ).fetchall()
+    base.execute("DROP TRIGGER entries_are_never_changed")
+    base.execute("UPDATE entries SET entry = replace(entry, 'jane.doe', 'john.doe') WHERE seq = 2")
+    base.execute(guard)
+    base.commit()
+    base.close()
+    code, out, err = call("check", "mesh", "--record")
+    assert (code, out) == (3, "")
+    assert "evidence.db was altered: entry 2 was altered: its text doesn't have the hash" in err
 
 
 def test_the_policies_are_released_once(call: Call) -> None:

@@ -28,6 +28,7 @@ class Told:
         verdict: ``pass | fail | error``; error: nothing was judged.
         errors: findings that block, and nobody waived.
         warnings: those that don't block, and are more than a remark.
+        evidence_checkpoint: the note about the log that the run was added to, of several lines.
     """
 
     verdict: str = "error"
@@ -38,6 +39,7 @@ class Told:
     report_dir: str = ""
     sarif_file: str = ""
     pack_digest: str = ""
+    evidence_checkpoint: str = ""
 
     def each(self) -> Iterator[tuple[str, str]]:
         """Names and values as ``action.yml`` has them."""
@@ -64,6 +66,7 @@ def told(exit_code: int, inputs: Inputs) -> Told:
         report_dir=inputs.folder,
         sarif_file=sarif,
         pack_digest=document["pack"]["digest"],
+        evidence_checkpoint=document.get("evidence", {}).get("checkpoint", ""),
     )
 
 

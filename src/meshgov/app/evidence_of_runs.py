@@ -9,17 +9,24 @@ from getpass import getuser
 from typing import Final
 
 from meshgov import __version__
-from meshgov.app import clock, records
+from meshgov.app import audit, clock, records
 from meshgov.app.audit import AuditSettings
 from meshgov.app.witness import Keeper
-from meshgov.errors import ConfigurationError, EngineError, InputError, MeshgovError, exit_code_of
+from meshgov.errors import (
+    ConfigurationError,
+    EngineError,
+    EvidenceError,
+    InputError,
+    MeshgovError,
+    exit_code_of,
+)
 from meshgov.evidence import entries, envelope, ingest, record
 from meshgov.evidence.contents import Store
 from meshgov.load import files, gitcall
 from meshgov.model.document import Json
 from meshgov.model.evidence import Draft, RunFacts
 from meshgov.model.settings import Evidence
-from meshgov.model.verdict import Verdict
+from meshgov.model.verdict import Kept, Verdict
 
 _ODD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]+")
 _LONGEST: Final = 64
@@ -148,11 +155,14 @@ def write(settings: AuditSettings, verdict: Verdict, facts: RunFacts, place: str
 
 def append(
     settings: AuditSettings, verdict: Verdict, facts: RunFacts, policies: tuple[str, ...]
-) -> None:
+) -> Kept:
     """Add a run to the log, and the release of its policies if they are new there.
 
+    Returns:
+        What the log can be held to from now on.
+
     Raises:
-        MeshgovError: the log can't be written.
+        MeshgovError: the log can't be written, or was altered.
     """
     store = settings.store()
     held = [one for digest in policies if (one := store.content(digest, "policy"))]
@@ -160,6 +170,13 @@ def append(
     with settings.open(write=True) as log:
         log.append([draft], settings.now)
     records.record_run(settings, verdict, facts)
+    note, checked = audit.checkpoint(settings)
+    if checked.tampering:
+        raise EvidenceError(
+            f"{settings.log} was altered: {checked.tampering[0].message}",
+            hint="`meshgov audit verify` says more",
+        )
+    return Kept(checked.origin, checked.size, note, signed=settings.signing is not None)
 
 
 def failed(

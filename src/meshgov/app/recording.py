@@ -96,15 +96,16 @@ class Recording:
         self._governed = replace(governed, witness=self._keeper)
         return self._governed
 
-    def keep(self, verdict: Verdict, commit: str | None = None) -> None:
-        """Write what came of the run.
+    def keep(self, verdict: Verdict, commit: str | None = None) -> Verdict:
+        """Write what came of the run; the verdict, with a checkpoint of the log if there is one.
 
         Raises:
-            EvidenceError: it can't be written, so that there is no verdict either.
+            EvidenceError: it can't be written, or the log was altered, so that there is no verdict
+                either.
         """
         place, keeper = self._place, self._keeper
         if place is None or keeper is None:
-            return
+            return verdict
         from meshgov.app import evidence_of_runs as runs  # noqa: PLC0415  # as above
 
         facts = replace(place.facts, inputs=keeper.inputs)
@@ -114,9 +115,11 @@ class Recording:
             if place.records is not None:
                 runs.write(place.settings, verdict, facts, place.records)
             if place.log is not None:
-                runs.append(place.settings, verdict, facts, keeper.policies)
+                kept = runs.append(place.settings, verdict, facts, keeper.policies)
+                return replace(verdict, evidence=kept)
         except MeshgovError as error:
             raise _unwritten(error) from None
+        return verdict
 
     def __exit__(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from meshgov.app.check import Checked, check, counted
@@ -48,7 +50,7 @@ def command(  # noqa: PLR0913  # options, by name
     with recording, Progress(quiet=output.quiet) as progress:
         governed = recording.watch(with_results(govern(settings), results))
         checked = check(paths, governed, progress)
-        recording.keep(checked.verdict)
+        checked = replace(checked, verdict=recording.keep(checked.verdict))
     return tell(checked, output)
 
 

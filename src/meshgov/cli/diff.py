@@ -49,5 +49,5 @@ def command(  # noqa: PLR0913  # arguments and groups of options, by name
     with recording:
         governed = recording.watch(with_results(govern(settings), results))
         verdict = diff(old, new, governed, past, consumers)
-        recording.keep(verdict)
+        verdict = recording.keep(verdict)
     return output.verdict(verdict)

@@ -95,7 +95,7 @@ def command(  # noqa: PLR0913  # options, by name
             results=results,
             progress=progress,
         )
-        recording.keep(gated.verdict, gated.head)
+        gated = replace(gated, verdict=recording.keep(gated.verdict, gated.head))
     code = output.verdict(gated.verdict)
     if plan is not None:
         gate_plan.write(plan, gated)

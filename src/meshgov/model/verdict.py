@@ -136,6 +136,23 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The evidence log that a run was added to, as it was then.
+
+    Attributes:
+        log: its name.
+        entries: how many it had.
+        checkpoint: the note about them, to be held elsewhere.
+        signed: whether a key signed the note; else it proves integrity only.
+    """
+
+    log: str
+    entries: int
+    checkpoint: str
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What is decided about a run.
 
@@ -149,6 +166,7 @@ class Verdict:
             rules take titles and help from it.
         compared: of a gate, what the branch was held against.
         impact: of a gate whose branch changes policies, waivers or the like, what those will do.
+        evidence: of a run that was added to a log, what to hold that log to.
     """
 
     command: str
@@ -167,3 +185,4 @@ class Verdict:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     compared: Compared | None = None
     impact: Impact | None = None
+    evidence: Kept | None = None

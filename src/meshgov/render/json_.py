@@ -14,7 +14,7 @@ from meshgov.model.change import JudgedChange
 from meshgov.model.document import Json, Note
 from meshgov.model.impact import Impact
 from meshgov.model.pack import SEVERITIES
-from meshgov.model.verdict import Compared, ContractVerdict, DiffVerdict, Finding, Verdict
+from meshgov.model.verdict import Compared, ContractVerdict, DiffVerdict, Finding, Kept, Verdict
 from meshgov.model.waiver import Waiver
 from meshgov.render.base import RenderOptions
 from meshgov.render.parts.json_text import document, located, streamed
@@ -85,6 +85,7 @@ def _run(verdict: Verdict) -> dict[str, Json]:
         },
         **({} if verdict.compared is None else {"gate": _compared(verdict.compared)}),
         **({} if verdict.impact is None else {"impact": _impact(verdict.impact)}),
+        **({} if verdict.evidence is None else {"evidence": _kept(verdict.evidence)}),
         **({"waivers": [_waiver(one) for one in verdict.waivers]} if verdict.waivers else {}),
     }
 
@@ -102,6 +103,16 @@ def _compared(compared: Compared) -> Json:
         "changed": compared.changed,
         "removed": compared.removed,
         "configuration": list(compared.configuration),
+    }
+
+
+def _kept(kept: Kept) -> Json:
+    """What the log that the run was added to can be held to."""
+    return {
+        "log": kept.log,
+        "entries": kept.entries,
+        "signed": kept.signed,
+        "checkpoint": kept.checkpoint,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from meshgov.errors import MeshgovError
 from meshgov.model.verdict import ContractVerdict, Verdict
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts import changes, waivers
+from meshgov.render.parts import changes, kept, waivers
 from meshgov.render.parts.contract import block, blocking, title
 from meshgov.render.parts.counts import count
 from meshgov.render.parts.headline import (
@@ -79,6 +79,9 @@ class _Page:
         yield from self._passing()
         yield from waivers.lines(self._verdict.waivers, self._options.width, self._paint)
         yield from self._impact()
+        if self._verdict.evidence is not None:
+            yield ""
+            yield from kept.lines(self._verdict.evidence)
         yield ""
         yield self._foot()
 

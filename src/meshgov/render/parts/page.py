@@ -12,7 +12,7 @@ from typing import Final
 from meshgov.errors import MeshgovError
 from meshgov.model.verdict import ContractVerdict, Verdict
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts import changes, waivers
+from meshgov.render.parts import changes, kept, waivers
 from meshgov.render.parts.headline import (
     compared_in_words,
     contracts_in_words,
@@ -112,6 +112,8 @@ class Page:
         yield from self._room.summary()
         yield from self._waivers()
         yield from self._impact()
+        if self._verdict.evidence is not None:
+            yield kept.block(self._verdict.evidence)
         if not self._options.quiet:
             yield from self._end()
 
