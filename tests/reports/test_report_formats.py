@@ -178,7 +178,7 @@ def test_html_answers_who_since_when_and_which(example: ModuleType) -> None:
         "Not compliant, as far as contracts can show: 1 of 5 contracts",
         "1 with exceptions that block publication: bad.",
         "The oldest exception that nobody accepted is X1: since 2026-10-02, 52 days, entry 3.",
-        "Exceptions that nobody accepted: since 2026-10-02, 52 days: bad (entry 3).",
+        "Exceptions that nobody accepted:\nsince 2026-10-02, 52 days: bad (entry 3)\n",
         "Since when 5 exceptions exist is unknown.",
         "maya accepted 1 exception of waived 1.0.0 until 2026-12-31: WVR-1",
         "Nobody accepted 1 blocking exception: open",

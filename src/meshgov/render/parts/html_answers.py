@@ -81,11 +81,11 @@ def _which(report: Report, anchors: Anchors) -> str:
             numbers[one.verdict].append(one.number)
     parts = [
         f"<p><b class={kind}>{len(numbers[name])} {said}</b>: "
-        f"{anchors.links(numbers[name], LISTED, 'contracts')}."
-        for name, kind, said in (
-            ("fail", "F", "with exceptions that block publication"),
-            ("waived", "A", "with nothing but waived exceptions"),
-            ("warn", "W", "with findings that do not block"),
+        f"{anchors.links(numbers[name], shown, 'contracts')}."
+        for name, kind, said, shown in (
+            ("fail", "F", "with exceptions that block publication", LISTED),
+            ("waived", "A", "with nothing but waived exceptions", LISTED),
+            ("warn", "W", "with findings that do not block", FEW),
         )
         if numbers[name]
     ]
@@ -100,7 +100,7 @@ def _since(report: Report, anchors: Anchors) -> str:
         told = "" if report.scope.log else "; the evidence log would tell"
         return f"Seen on {words.day(report)}. Since when is {words.UNKNOWN}{told}."
     parts = [
-        f"<p><b class={kind}>{label}</b>: {said}."
+        f"<p><b class={kind}>{label}</b>:\n<ul>{said}</ul>\n"
         for response, kind, label, shown in (
             ("open", "F", "Exceptions that nobody accepted", LISTED),
             ("waived", "A", "Waived exceptions", LISTED),
@@ -114,7 +114,7 @@ def _since(report: Report, anchors: Anchors) -> str:
 
 
 def _oldest(report: Report, anchors: Anchors, response: str, shown: int) -> str:
-    """``since 2026-10-02, 52 days: bad (entry 3), ...``: products by the day of their oldest."""
+    """Items ``since 2026-10-02, 52 days: bad (entry 3)``: products by the day of their oldest."""
     found: dict[int, Deviation] = {}
     for one in report.deviations:
         if one.first_seen and one.response == response:
@@ -127,10 +127,10 @@ def _oldest(report: Report, anchors: Anchors, response: str, shown: int) -> str:
             f"{anchors.link(one.contract)}{_entry(one.first_entry)}" for one in run
         )
         age = words.many(words.age(day, report) or 0, "day")
-        days.append(f"since <time>{escape(day or '')}</time>, {age}: {products}")
+        days.append(f"<li>since {escape(day or '')}, {age}: {products}")
     left = len(ranked) - shown
-    more = [link("exceptions", f"and {left} more")] if left > 0 else []
-    return "; ".join(days + more)
+    more = [f"<li>{link('exceptions', f'and {left} more')}"] if left > 0 else []
+    return "".join(days + more)
 
 
 def _entry(number: int | None) -> str:
