@@ -16,6 +16,7 @@ governance:
   organization: organization.yaml
   opa: {url: "https://opa.example.com"}
   waivers: waivers
+  evidence: {log: kept/log.db, key: "env:MESH_KEY"}
   domains: {sales: sales.yaml}
   rules: {ownership: {mode: warn, effective_on: "2027-01-01"}}
 """
@@ -42,6 +43,7 @@ def test_the_document_is_as_its_schema_says(
         (7, "overlay") if domain[1:] == ["sales"] else (366, "default")
     )
     assert shown["places"] == {"waivers": ["waivers"], "opa": ["https://opa.example.com"]}
+    assert shown["evidence"] == {"log": "kept/log.db", "records": None, "key": "env:MESH_KEY"}
     assert list(shown["organization"]) == (domain[1:] or ["sales", "hr"])
 
 

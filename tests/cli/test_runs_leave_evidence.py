@@ -189,6 +189,14 @@ def test_evidence_without_a_place_is_refused(call: Call, mesh: Path) -> None:
     assert (code, "names no place for evidence" in err) == (2, True)
 
 
+def test_a_key_in_governance_is_refused_and_not_shown(call: Call, mesh: Path) -> None:
+    text = 'evidence: {log: a.db, key: "-----BEGIN PRIVATE KEY-----\\nc2VjcmV0"}\n'
+    (mesh / "governance.yaml").write_text(text)
+    for words in (("check", "mesh"), ("config", "show")):
+        code, out, err = call(*words)
+        assert (code, "holds a key itself" in err, "c2VjcmV0" in out + err) == (2, True, False)
+
+
 def test_a_diff_keeps_both_versions(call: Call, mesh: Path) -> None:
     (mesh / "new.yaml").write_text(CONTRACT.format(name="orders", version="1.1.0"))
     call("diff", "mesh/orders.yaml", "new.yaml", "--record")

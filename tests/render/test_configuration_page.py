@@ -5,6 +5,7 @@ from typing import Any
 
 from meshgov.errors import Location
 from meshgov.model.configured import Configured, Parameter, Standing, Value
+from meshgov.model.settings import Evidence
 from meshgov.render.base import RenderOptions
 from meshgov.render.pages import configuration
 
@@ -48,6 +49,7 @@ FULL = Configured(
     registered={"sales": {"name": "sales"}},
     places={"contracts": ("contracts/*.yaml",)},
     notices=("something",),
+    evidence=Evidence(log="evid\x1bence.db", key="env:MESH_KEY"),
 )
 BARE = Configured(None, None, None, None, (), (), overlays={"sales": "g.yaml", "finance": "g.yaml"})
 
@@ -64,6 +66,7 @@ def test_everything_as_text() -> None:
         "policies      retention (global_policies)\n"
         "registered    sales\n"
         "contracts     contracts/*.yaml\n"
+        "evidence      log evid\\x1bence.db, key env:MESH_KEY\n"
         "\nretention\n"
         "  limits.logs  30              g.yaml:2:4\n"
         "  kind         an\\x1balytical  built-in default\n"
@@ -133,6 +136,7 @@ def test_everything_as_a_document() -> None:
         },
         "overlays": {"sales": "sales.yaml"},
         "places": {"contracts": ["contracts/*.yaml"]},
+        "evidence": {"log": "evid\x1bence.db", "records": None, "key": "env:MESH_KEY"},
         "policies": {"global_policies": {"retention": {"policy": "Not for ever."}}},
         "organization": {"sales": {"name": "sales"}},
         "notices": ["something"],

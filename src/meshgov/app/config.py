@@ -18,6 +18,7 @@ from meshgov.load import files
 from meshgov.load.find import find
 from meshgov.model.configured import Configured
 from meshgov.model.consumers import Reading
+from meshgov.model.settings import Evidence
 from meshgov.policy import consumers, parameters, sourced
 from meshgov.policy.governance import Resolution
 from meshgov.policy.nearest import hint as hint_for
@@ -62,6 +63,19 @@ def configured(governed: Governed, domain: str | None) -> Configured:
         registered=registered,
         places={name: paths for name, paths in _places(governed).items() if paths},
         notices=governance.notices,
+        evidence=_evidence(governance.evidence),
+    )
+
+
+def _evidence(found: Evidence | None) -> Evidence | None:
+    """The same, with paths as people wrote them."""
+    if found is None:
+        return None
+    as_it_is = found.key is None or found.key.startswith("env:")
+    return Evidence(
+        found.log and shown(found.log),
+        found.records and shown(found.records),
+        found.key if as_it_is else shown(str(found.key)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from meshgov.errors import Location
 from meshgov.model.document import Json, Path
+from meshgov.model.settings import Evidence
 
 SOURCES = ("default", "rule", "governance", "overlay")
 """Where a value may come from: meshgov's own default, a rule's METADATA, the organisation's file, a
@@ -62,6 +63,7 @@ class Configured:
         stated: section -> family -> what is said about it in words.
         registered: domain -> its entry in the organisation's registry.
         places: name -> paths, globs or addresses that the configuration names.
+        evidence: where runs leave evidence, if the organisation wants any.
     """
 
     domain: str | None
@@ -75,3 +77,4 @@ class Configured:
     registered: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    evidence: Evidence | None = None

@@ -130,6 +130,9 @@ def _evidence(reader: Reader, folder: str, node: Node | None) -> Evidence | None
         message = f"{reader.name(node.origin)} names no place for evidence"
         reader.refuse(node.origin, message, "add `log: evidence.db` or `records: records/`")
     said = {key: reader.text(one) for key, one in entries.items()}
+    if "-----BEGIN" in said.get("key", ""):
+        message = f"{reader.name(node.origin)} holds a key itself, which whoever reads it can use"
+        reader.refuse(entries["key"].origin, message, "name a file, or a variable: `key: env:NAME`")
     return Evidence(
         **{
             key: text if key == "key" and text.startswith("env:") else os.path.join(folder, text)

@@ -48,6 +48,7 @@ def json(configured: Configured) -> Iterator[str]:
         },
         "overlays": dict(configured.overlays),
         "places": {name: list(paths) for name, paths in configured.places.items()},
+        "evidence": _evidence(configured),
         "policies": {section: dict(said) for section, said in configured.stated.items()},
         "organization": {name: dict(entry) for name, entry in configured.registered.items()},
         "parameters": [
@@ -77,6 +78,17 @@ def _head(configured: Configured) -> Iterator[str]:
         yield _labelled("registered", ", ".join(configured.registered))
     for name, paths in configured.places.items():
         yield _labelled(name, ", ".join(paths))
+    told = _evidence(configured) or {}
+    if told:
+        yield _labelled("evidence", ", ".join(f"{key} {one}" for key, one in told.items() if one))
+
+
+def _evidence(configured: Configured) -> dict[str, Json] | None:
+    """Where runs leave evidence; a key is named by its file or variable, never by its text."""
+    found = configured.evidence
+    if found is None:
+        return None
+    return {"log": found.log, "records": found.records, "key": found.key}
 
 
 def _labelled(name: str, value: str) -> str:
