@@ -324,6 +324,9 @@ def test_erasing_keeps_every_proof(full: Call, mesh: Path) -> None:
     assert full(*words, "jane") == (0, f"was erased already: {digest}\n", "")
     code, out, _ = full("verify", "--pin", "cp.txt")
     assert (code, "which entries tell of: 1." in out) == (0, True)
+    words = ("erase", digest, "--reason", "asked by jane@example.com", "--actor", "jane")
+    code, _, err = full(*words)
+    assert (code, "the reason names an address" in err) == (2, True)
     code, _, err = full("erase", "sha256:" + "0" * 64, "--reason", "x", "--actor", "jane")
     assert (code, "no entry names the content" in err) == (2, True)
 

@@ -189,6 +189,24 @@ def test_evidence_without_a_place_is_refused(call: Call, mesh: Path) -> None:
     assert (code, "names no place for evidence" in err) == (2, True)
 
 
+def test_what_was_erased_does_not_come_back_with_records_that_are_known(call: Call) -> None:
+    """The inputs beside a file of records are brought for records that are new alone."""
+    call("check", "mesh", "--record-to", "out.jsonl")
+    words = ("audit", "ingest", "out.jsonl", "--allow-unsigned")
+    assert call(*words)[0] == 0
+    [run_] = [one for one in kept() if one.kind == "run"]
+    contract = next(one.digest for one in run_.contents if one.role == "contract")
+    erase = ("audit", "erase", contract, "--reason", "DSR-7", "--actor", "jane")
+    assert call(*erase)[1].startswith("erased: ")
+    assert call(*words)[0] == 0
+    assert Store.beside("evidence.db").state(contract) == "missing"
+    call("check", "mesh", "--record")  # the contract is still there, and judged again
+    assert Store.beside("evidence.db").state(contract) == "held"
+    assert call(*erase)[1].startswith("erased: ")
+    assert call("audit", "verify")[0] == 0
+    assert kinds().count("erasure") == 2
+
+
 def test_a_key_in_governance_is_refused_and_not_shown(call: Call, mesh: Path) -> None:
     text = 'evidence: {log: a.db, key: "-----BEGIN PRIVATE KEY-----\\nc2VjcmV0"}\n'
     (mesh / "governance.yaml").write_text(text)

@@ -281,6 +281,23 @@ def test_swapped_missing_and_erased_contents(ten: SqliteLog, store: Store) -> No
     assert (result.tampering, result.contents.erased, result.kept) == ((), 1, 10)
 
 
+def test_what_came_again_after_it_was_erased_is_not_excused_by_that(
+    ten: SqliteLog, store: Store
+) -> None:
+    """An erasure tells of what was there before it, not of what comes later."""
+    data = b"name: orders\n"
+    (content,) = [one for row in ten.entries(5, 5) for one in _contents(row.text)]
+    ten.append([Draft("erasure", "jane", {"digest": content.digest})], "2026-11-24T00:00:00Z")
+    store.erase(content.digest)
+    store.put(data, "contract")
+    ten.append([Draft("run", "jane", {}, (content,))], "2026-11-24T00:00:00Z")
+    assert checked(ten, store).contents.held == 1
+    store.erase(content.digest)
+    assert found(ten, store) == [("content-missing", 12, None)]
+    ten.append([Draft("erasure", "jane", {"digest": content.digest})], "2026-11-24T00:00:00Z")
+    assert (found(ten, store), checked(ten, store).contents.erased) == ([], 1)
+
+
 def _contents(text: bytes) -> Any:
     from meshgov.evidence import entries  # noqa: PLC0415  # only here
 

@@ -174,16 +174,27 @@ def erase(settings: AuditSettings, digest: str, reason: str, actor: str) -> bool
     Raises:
         MeshgovError: the log can't be written, or names no such content.
     """
+    if "@" in reason:
+        raise ConfigurationError(
+            "the reason names an address, and stays in the log for good",
+            hint="write the number of the request, such as DSR-7",
+        )
     with settings.open() as log:
-        named = (one for row in log.entries() for one in entries.whole(row).contents)
-        if all(one.digest != digest for one in named):
+        naming = [
+            row.seq
+            for row in log.entries()
+            if any(one.digest == digest for one in entries.whole(row).contents)
+        ]
+        if not naming:
             raise InputError(
                 f"no entry names the content {digest}", hint="see `contents` in `audit log`"
             )
     body: dict[str, Json] = {"digest": digest, "reason": reason}
     with settings.open(write=True) as log:
         # First said, then done: what is gone without a word would count as tampering.
-        log.append([Draft("erasure", actor, body, once=f"erasure:{digest}")], settings.now)
+        # What a later entry names again may be erased again.
+        mark = f"erasure:{digest}:{naming[-1]}"
+        log.append([Draft("erasure", actor, body, once=mark)], settings.now)
     return settings.store().erase(digest)
 
 

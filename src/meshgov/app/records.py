@@ -101,7 +101,8 @@ def ingest(
     records, refused = _records(paths, known, unsigned=unsigned)
     name = origin_of(origin) if origin else ""
     with settings.open(write=True, origin=name) as log:
-        _take_inputs(records, paths, settings.store())
+        new = [one for one in records if not intake.is_known(log, one)]
+        _take_inputs(new, paths, settings.store())
         done = intake.ingest(log, settings.store(), records, settings.now)
         compared = (
             reconcile(log, expected or (), None, wanted.within)

@@ -40,7 +40,7 @@ def ingest(log: Log, store: Store, records: Sequence[Record], time: str) -> Inge
         batch = []
         for one in records[start : start + _BATCH]:
             # Asked before its content is stored: one that was erased must not come back.
-            if log.find(_mark(one)):
+            if is_known(log, one):
                 duplicates.append(one.source)
             else:
                 batch.append(one)
@@ -110,6 +110,11 @@ def run_draft(run: Mapping[str, Json], inputs: Mapping[str, Content]) -> Draft:
     # A run that is told in two ways makes two entries, so that the contradiction is seen.
     mark = canonical.digest(canonical.encode(known))
     return Draft("run", str(run["actor"]), known, tuple(inputs.values()), once=f"run:{mark}")
+
+
+def is_known(log: Log, record: Record) -> bool:
+    """Whether the log has a record already."""
+    return log.find(_mark(record)) is not None
 
 
 def release(pack: str, rules: int, actor: str, contents: Iterable[Content]) -> Draft:

@@ -86,8 +86,8 @@ class _Walk:
     Attributes:
         tree: grows with every row.
         roots, times: at the sizes that somebody pinned.
-        contents: digest -> the first entry that names it, and its role.
-        erased: digest -> the entry that tells of its erasure.
+        contents: digest -> the first and the last entry that name it, and its role.
+        erased: digest -> the last entry that tells of its erasure.
     """
 
     def __init__(self, pins: Iterable[Checkpoint]) -> None:
@@ -96,7 +96,7 @@ class _Walk:
         self.first: str | None = None
         self.last: str | None = None
         self.kinds: Counter[str] = Counter()
-        self.contents: dict[str, tuple[int, str]] = {}
+        self.contents: dict[str, tuple[int, int, str]] = {}
         self.erased: dict[str, int] = {}
         self._wanted = {one.size for one in pins}
         self.roots: dict[int, bytes] = {0: merkle.EMPTY}
@@ -163,7 +163,8 @@ class _Walk:
         self.first = self.first or value["time"]
         self.last = value["time"]
         for one in value["contents"]:
-            self.contents.setdefault(one["digest"], (seq, one["role"]))
+            first = self.contents.get(one["digest"], (seq,))[0]
+            self.contents[one["digest"]] = (first, seq, one["role"])
         if value["kind"] == "erasure":
             self.erased[str(value["body"].get("digest"))] = seq
 
@@ -243,11 +244,12 @@ def _contents(walk: _Walk, store: Store | None) -> tuple[Contents, list[Tamperin
         return Contents(unchecked=len(walk.contents)), []
     held = erased = 0
     found: list[Tampering] = []
-    for digest, (seq, role) in walk.contents.items():
+    for digest, (first, last, role) in walk.contents.items():
         state = _state(store, digest)
+        gone = walk.erased.get(digest, 0)
         if state == "held":
             held += 1
-        elif state == "missing" and digest in walk.erased:
+        elif state == "missing" and gone > last:
             erased += 1
         else:
             said = (
@@ -255,6 +257,7 @@ def _contents(walk: _Walk, store: Store | None) -> tuple[Contents, list[Tamperin
                 if state == "missing"
                 else ("is no longer what it was")
             )
+            seq = last if gone else first  # an erasure tells of what was there before it
             message = f"the {role} of entry {seq} ({digest[:19]}) {said}"
             found.append(Tampering(f"content-{state}", message, seq))
     return Contents(held, erased), found
