@@ -277,7 +277,10 @@ def test_paper_has_pages_bookmarks_and_fetches_nothing(
     assert data.startswith(b"%PDF-")
     streams = re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL)
     plain = b"".join(zlib.decompressobj().decompress(one) for one in streams if one[:1] == b"x")
-    assert b"/Outlines" in plain
+    titles = re.findall(rb"/Title \(([^)]*)\)", plain)
+    assert titles[:4] == [b"Compliance report: All policies", b"In short", b"Controls", b"Heat map"]
+    assert len(titles) == 1 + 14 + 1  # the page, its sections, and the document
+    assert re.search(rb"/Type /Pages[^>]*/Count ([0-9]+)|/Count ([0-9]+)[^>]*/Type /Pages", plain)
     assert b"/CreationDate" not in plain + data
     with pytest.raises(ValueError, match="fetches nothing"):
         pdf.refuse("https://example.com")
@@ -301,10 +304,15 @@ def test_workbook_has_filters_frozen_headers_and_no_formula(example: ModuleType)
         "Exceptions", "Waivers", "Policy changes", "Trend", "Runs without a verdict",
         "Evidence index", "Sign-off",
     ]  # fmt: skip
+    # A row is as high as its longest text, which not every program finds out by itself.
+    assert re.search(r'<row r="2"[^>]* ht="30" customHeight="1"', sheets[0])
+    assert 'ht="45"' in sheets[-1]  # room to sign
     for sheet in sheets:
-        assert 'state="frozen"' in sheet
+        assert re.search(r'<pane ySplit="1" topLeftCell="A2"[^>]* state="frozen"/>', sheet)
         assert "<autoFilter " in sheet
-        assert "<cols>" in sheet
+        widths = [float(one) for one in re.findall(r'<col [^>]*width="([0-9.]+)"', sheet)]
+        assert all(7 <= one <= 71 for one in widths)
+        assert widths
         assert "<f>" not in sheet
         assert "<hyperlink" not in sheet
 

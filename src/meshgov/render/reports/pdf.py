@@ -20,7 +20,8 @@ PAPER: Final = """
 font:8pt sans-serif}@bottom-left{content:string(title);font:8pt sans-serif}}
 h1{string-set:title content();bookmark-level:1}h2{bookmark-level:2}h3{bookmark-level:none}
 nav,.f,.f+label{display:none}body{font-size:9pt;padding:0;max-width:none}table{font-size:7pt}
-summary{list-style:none}thead{display:table-header-group}tr{break-inside:avoid}
+summary{list-style:none}thead{display:table-header-group}tr,dd{break-inside:avoid}
+caption,dt{break-after:avoid}
 svg{max-width:100%;height:auto}.scroll{overflow:visible}
 """
 

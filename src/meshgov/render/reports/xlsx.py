@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from meshgov.model.report import Report
 from meshgov.render.parts import report_words as words
-from meshgov.render.parts.report_rows import Cell
+from meshgov.render.parts.report_rows import Cell, Row
 from meshgov.render.parts.report_tables import Table, tables
 from meshgov.render.reports.base import MissingPartError, Part
 
@@ -18,6 +18,16 @@ CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 _LONGEST: Final = 32_767
 """Characters that a cell holds."""
+
+_COLUMN: Final = 70
+"""Characters of the widest column."""
+
+_LINE: Final = 15
+_TALLEST: Final = 405
+"""Points of a line, and of the tallest row that spreadsheets show."""
+
+_WIDE: Final = 260
+"""Characters that still can be read on one page; wider tables go over several."""
 
 _OPTIONS: Final = {
     "in_memory": True,
@@ -64,10 +74,12 @@ FORMAT: Final = XlsxFormat()
 
 def _sheet(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
     for column, (title, width) in enumerate(zip(table.head, table.widths, strict=True)):
-        sheet.set_column(column, column, min(width, 70))
+        sheet.set_column(column, column, min(width, _COLUMN))
         sheet.write_string(0, column, title, styles["head"])
     row = 0
     for row, values in enumerate(table.rows(), 1):
+        if (lines := _lines(table, values)) > 1:
+            sheet.set_row(row, min(lines * _LINE, _TALLEST))
         for column, value in enumerate(values):
             _write(sheet, row, column, value, styles["cell"])
     if not row:
@@ -76,8 +88,22 @@ def _sheet(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
     sheet.autofilter(0, 0, max(row, 1), len(table.head) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    if sum(table.widths) <= _WIDE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(50)
+        sheet.repeat_columns(0)
     sheet.repeat_rows(0)
+
+
+def _lines(table: Table, values: Row) -> int:
+    """Lines that a row takes; not every spreadsheet finds that out by itself."""
+    if table.name == "sign-off":
+        return 3
+    return max(
+        -(-len(value) // min(width, _COLUMN))
+        for value, width in zip(map(str, values), table.widths, strict=True)
+    )
 
 
 def _write(sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
