@@ -80,6 +80,7 @@ bench: .venv/.dev opa ## Precision of pii_unmarked, benchmarks against peers (mi
 	@$(PY) bench/pii.py
 	@$(TOOLS) $(PY) bench/run.py
 	@$(PY) bench/evidence.py
+	@$(PY) bench/report.py
 
 soak: .venv/.dev opa ## Kill runs half-way and look for left-overs (minutes; not part of test)
 	@$(TOOLS) $(PY) bench/soak.py
