@@ -19,6 +19,7 @@ import jsonschema
 import pytest
 
 from meshgov.model.report import Report
+from meshgov.render.parts.html import spoken
 from meshgov.render.reports import registry
 from meshgov.render.reports.base import MissingPartError
 
@@ -208,6 +209,19 @@ def test_a_thousand_contracts_stay_small(
     listed = re.findall(r"\bC\d+ (\S+) 1\.0\.0", plain)
     assert sorted(listed) == sorted(one.name for one in report.contracts)
     assert len(re.findall(r" #\d+\b", plain)) == (1000 if report.scope.log else 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("`a` & `b<c`", "<i>a</i> &amp; <i>b&lt;c</i>"),
+        ("no code", "no code"),
+        ("one ` alone", "one ` alone"),
+        ("", ""),
+    ],
+)
+def test_stretches_between_backticks(given: str, shown: str) -> None:
+    assert spoken(given) == shown
 
 
 def results(source: str) -> list[dict[str, str]]:

@@ -21,6 +21,14 @@ def escape(text: str) -> str:
     return html.escape(prose(text))
 
 
+def spoken(text: str) -> str:
+    """A sentence; its stretches between backticks are set as code, in the shortest element."""
+    parts = escape(text).split("`")
+    if len(parts) % 2 == 0:  # one without a partner: which stretches are meant is unknown
+        return "`".join(parts)
+    return "".join(f"<i>{part}</i>" if at % 2 else part for at, part in enumerate(parts))
+
+
 def anchor(kind: str, text: str, length: int = 5) -> str:
     """A short anchor that stays the same as long as ``text`` does; a character holds six bits."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

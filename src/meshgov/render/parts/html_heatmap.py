@@ -130,7 +130,7 @@ def _cells(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             place += long
     for kind, drawn in lines.items():
         yield f'<path class={KINDS[kind][0]} stroke-width={HIGH} d="{"".join(drawn)}"/>\n'
-    between = "".join(f"M{WIDE * place - 1} 0v{height}" for place in range(1, len(rows[0]) + 1))
+    between = "".join(f"M{WIDE * place - 0.5} 0v{height}" for place in range(1, len(rows[0]) + 1))
     yield f'<path class=hg stroke-width=1 d="{between}"/>\n'
     yield (
         f'<path class=hg stroke-width={width} stroke-dasharray="1 {HIGH - 1}" '

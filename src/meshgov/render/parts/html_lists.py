@@ -9,7 +9,7 @@ from typing import Final
 from meshgov.model.report import Deviation, Report, Test
 from meshgov.render.parts import html_anchors
 from meshgov.render.parts import report_words as words
-from meshgov.render.parts.html import escape, link, table
+from meshgov.render.parts.html import escape, link, spoken, table
 from meshgov.render.parts.html_anchors import Anchors
 
 SINGLY: Final = 200
@@ -79,7 +79,7 @@ def _deviations(report: Report, anchors: Anchors) -> Iterator[str]:
     for identity, found in groupby(ranked, key=lambda one: one.rule):
         ones = list(found)
         test = tests_by_id[identity]
-        remedy = f" Remedy: {escape(ones[0].remediation)}" if ones[0].remediation else ""
+        remedy = f" Remedy: {spoken(ones[0].remediation)}" if ones[0].remediation else ""
         yield (
             f"<tr class=g id={html_anchors.group(identity)}>"
             f"<th scope=rowgroup colspan={6 + _aged(report)}>"
@@ -126,7 +126,7 @@ def _deviation(one: Deviation, report: Report, anchors: Anchors) -> str:
     since = f"<td>{_since(one, report)}" if _aged(report) else ""
     return (
         f"<tr class={kind} id={anchors.deviation(one)}><th scope=row>X{one.number}"
-        f"<td>{anchors.link(one.contract)}<td>{escape(one.message)}"
+        f"<td>{anchors.link(one.contract)}<td>{spoken(one.message)}"
         f"<td>{escape(place)}<td>{escape(one.owner) or 'unknown'}{since}<td>{response}\n"
     )
 

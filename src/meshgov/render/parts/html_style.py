@@ -16,7 +16,7 @@ h2{font-size:1.3rem;margin:2.4rem 0 .6rem;border-bottom:1px solid var(--line);
 padding-bottom:.2rem}h3{font-size:1.05rem;margin:1.2rem 0 .3rem}
 p{margin:.4rem 0}a{color:var(--link)}a:focus-visible,summary:focus-visible,
 input:focus-visible+label,.scroll:focus-visible{outline:3px solid var(--link);outline-offset:2px}
-.mute,caption{color:var(--mute)}code,.id,.i td,.c td:last-child{font-family:ui-monospace,
+.mute,caption{color:var(--mute)}code,i,.id,.i td,.c td:last-child{font-family:ui-monospace,
 "DejaVu Sans Mono",monospace;font-size:.86em;overflow-wrap:anywhere}
 .verdict{border:2px solid;border-radius:.5rem;padding:.6rem 1rem;margin:1rem 0;
 background:var(--box)}.verdict strong{font-size:1.25rem;display:block;line-height:1.3}
@@ -30,7 +30,9 @@ th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical
 thead th{background:var(--box)}td.n{text-align:right;white-space:nowrap}
 .a td:nth-child(6),.v td:nth-child(6),.v td:nth-child(7),.m td:nth-child(3){white-space:nowrap}
 .m td:nth-child(4),.t td:nth-child(n+5){text-align:right;white-space:nowrap}
-tbody th{font-weight:600}tr.g th,tr.g td{background:var(--box)}
+tbody th{font-weight:600}.g .mute{font-weight:400}i{font-style:normal}
+.m tbody th{white-space:nowrap}
+tr.g th,tr.g td{background:var(--box)}
 tr.s td{background:var(--box)}tr.m th{padding-left:1.4rem;font-weight:400}
 :target>th,:target>td{background:color-mix(in srgb,var(--hw) 25%,var(--bg))}
 details{margin:.4rem 0}summary{cursor:pointer;font-weight:600;padding:.2rem 0}
