@@ -30,7 +30,7 @@ _WIDE: Final = 260
 """Characters that still can be read on one page; wider tables go over several."""
 
 _OPTIONS: Final = {
-    "in_memory": True,
+    "constant_memory": True,  # rows go to disk one by one
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
