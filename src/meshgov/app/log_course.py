@@ -88,7 +88,9 @@ def _changes(found: Index, names: Mapping[str, str]) -> Iterator[PolicyChange]:
         pack, old = found.packs.get(run.id), packs.get(run.repository)
         if pack is not None:
             packs[run.repository] = pack
-            if inside and old not in {None, pack} and pack not in released:
+            if inside and pack in released:
+                released.remove(pack)  # said already; the next time it comes back is news
+            elif inside and old not in {None, pack}:
                 yield PolicyChange(run.at, "other policies judge", pack, run.entry)
         if run.configured is None:
             continue

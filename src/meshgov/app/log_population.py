@@ -24,7 +24,7 @@ class People:
     """The population.
 
     Attributes:
-        standing: what holds of each contract in it, by product and path.
+        standing: what holds of each contract in it, by path.
         missing: how many more there should be.
     """
 
@@ -66,7 +66,7 @@ def population(
             if history.is_inside(met.at):
                 made.standing.append(Standing(met, since=one.since))
                 made.missing -= 1
-    made.standing.sort(key=lambda one: (one.last.key.product, one.last.key))
+    made.standing.sort(key=lambda one: (one.last.key.path, one.last.key))
     made.notices += _gone(gone, history)
     made.notices += _rests_on(looked, expected)
     if expected is not None:

@@ -28,10 +28,11 @@ class Kept:
 
     Args:
         get: where they are.
-        erased: digests of those that are gone as the log says; None: whatever is gone may be.
+        erased: those that are gone as the log says, and the entry that says so; None: whatever is
+            gone may be.
     """
 
-    def __init__(self, get: Get, erased: Mapping[str, object] | None) -> None:
+    def __init__(self, get: Get, erased: Mapping[str, int] | None) -> None:
         self._get = get
         self._erased = erased
 
@@ -55,7 +56,7 @@ class Kept:
             AlteredError: they are others, or gone without a word.
         """
         data = self.find(digest)
-        if data is None and self._erased is not None and digest not in self._erased:
+        if data is None and self._erased is not None and self._erased.get(digest, 0) < entry:
             raise AlteredError(
                 f"the {role} of entry {entry} ({digest[:19]}) is gone, and no entry tells of its "
                 "erasure",

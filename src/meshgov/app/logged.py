@@ -91,13 +91,14 @@ class Index:
 
     Attributes:
         end: number of the last entry that belongs to the period.
-        size: of the log.
+        size: of the whole log.
         runs: by id, in the order of the entries.
         again: runs that are told of in two ways, with the entry of the second.
         held: run -> how many verdicts of it there are.
         packs: run -> digest of the policies that judged.
         twice: repository, product and path of contracts that one run has twice.
-        errors, releases, erased: entries of these kinds; the last by the digest that is gone.
+        errors, releases: entries of these kinds.
+        erased: digests of what is gone, with the number of the last entry that says so.
         uses: id of a waiver -> runs that used it, with the number of the entry that says so.
     """
 
@@ -112,7 +113,7 @@ class Index:
     twice: set[tuple[str, str, str]] = field(default_factory=set)
     errors: list[Told] = field(default_factory=list)
     releases: list[Told] = field(default_factory=list)
-    erased: dict[str, Told] = field(default_factory=dict)
+    erased: dict[str, int] = field(default_factory=dict)
     uses: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     _times: list[int] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
@@ -174,12 +175,12 @@ class Index:
             run = _run(value, told)
             if run.id in self.runs:
                 self.again[run.id] = told.entry
-            self.runs[run.id] = run
+            self.runs.setdefault(run.id, run)
             return run.at
         if kind == "waiver-use":
             self.uses[body["waiver"]].append((body["run"], told.entry))
         elif kind == "erasure":
-            self.erased[body["digest"]] = told
+            self.erased[body["digest"]] = told.entry
         elif kind in {"error", "policy-release"}:
             (self.errors if kind == "error" else self.releases).append(told)
         return told.time
@@ -202,13 +203,23 @@ class Index:
 
 
 def index(rows: Rows, period: tuple[str, str] | None) -> Index:
-    """Read a log once.
+    """Read a log, up to the last entry that belongs to the period.
 
     Raises:
         AlteredError: an entry can't be read.
     """
+    every = _index(rows, None, period)
+    if every.end == every.size:
+        return every
+    # What came later may tell of a run in another way; that is no matter of this period.
+    found = _index(rows, every.end, period)
+    found.size, found.erased = every.size, every.erased
+    return found
+
+
+def _index(rows: Rows, last: int | None, period: tuple[str, str] | None) -> Index:
     found = Index(*(period or (None, None)))
-    for row in rows.entries():
+    for row in rows.entries(1, last) if last != 0 else ():
         found.add(row)
     return found
 
@@ -216,14 +227,11 @@ def index(rows: Rows, period: tuple[str, str] | None) -> Index:
 def verdicts(rows: Rows, found: Index) -> Iterator[tuple[Judged, Mapping[str, Any]]]:
     """The verdicts on contracts as they are, up to the end of the period, each with its entry.
 
-    What was recorded after the last entry of the period doesn't count, whenever it says it was:
-    so a report on a part of a log is the same as one on all of it.
-
     Raises:
         AlteredError: an entry can't be read.
     """
     for first, last in found.spans():
-        for row in rows.entries(first, min(last, found.end)):
+        for row in rows.entries(first, last):
             try:
                 value = entries.parse(row.text)
                 if value["kind"] != "verdict":

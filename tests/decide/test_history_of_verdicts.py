@@ -1,0 +1,107 @@
+"""What holds of a contract after many verdicts, and since when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meshgov.decide.history import Counted, History, Judged, Key, Since
+
+ORDERS, CUSTOMERS = Key("", "orders", "mesh/orders.yaml"), Key("", "customers", "customers.yaml")
+
+
+def judged(day: int, marks: str = "", **more: Any) -> Judged:
+    """A verdict; each letter of ``marks`` is a finding of a rule of that name."""
+    told: dict[str, Any] = {
+        "entry": day, "at": f"2026-01-{day:02}T03:00:00Z", "run": f"run-{day}", "key": ORDERS,
+        "domain": "sales", "digest": "sha256:1", "untested": 0,
+        "adverse": {"fail": tuple(marks)} if marks else {}, "fingerprints": tuple(marks),
+    }  # fmt: skip
+    return Judged(**(told | more))
+
+
+def after(*told: Judged, **wanted: Any) -> History:
+    history = History(**wanted)
+    for one in told:
+        history.take(one)
+    return history
+
+
+def ages(history: History, key: Key = ORDERS) -> dict[str, str]:
+    return {mark: one.day[-2:] for mark, one in history.standings[key].since.items()}
+
+
+def test_an_exception_is_as_old_as_its_first_verdict_without_a_gap() -> None:
+    history = after(judged(1, "ab"), judged(2, "b"), judged(3, "ab"), judged(4, "ab"))
+    assert ages(history) == {"a": "03", "b": "01"}
+    assert history.standings[ORDERS].since["a"] == Since("2026-01-03", 3, 0)
+    assert history.standings[ORDERS].order == ("2026-01-04T03:00:00Z", 4)
+
+
+def test_a_verdict_that_was_asked_less_ends_nothing() -> None:
+    history = after(judged(1, "ab"), judged(2, "b", untested=3), judged(3, "ab"))
+    assert ages(history) == {"a": "01", "b": "01"}
+    history.take(judged(4, "b"))
+    assert ages(history) == {"b": "01"}
+
+
+def test_what_is_said_of_an_unchanged_contract_is_laid_over() -> None:
+    history = after(judged(1, "a"), judged(2, "b", again=True))
+    assert ages(history) == {"a": "01", "b": "02"}
+    standing = history.standings[ORDERS]
+    assert (standing.last.entry, standing.over and standing.over.entry) == (1, 2)
+    assert standing.order == ("2026-01-02T03:00:00Z", 2)
+    history.take(judged(3, "b", again=True, digest="sha256:2"))
+    assert (history.standings[ORDERS].last.entry, history.standings[ORDERS].over) == (3, None)
+
+
+def test_the_first_verdict_is_the_last_one_too() -> None:
+    assert after(judged(1, "a", again=True)).standings[ORDERS].last.entry == 1
+
+
+def test_runs_of_the_period_are_counted_by_what_the_report_is_about() -> None:
+    told = (
+        judged(1, "a"),
+        judged(2, "a"),
+        judged(2, key=CUSTOMERS, adverse={"waived": ("b",)}, domain="crm"),
+        judged(2, key=Key("", "c", "c"), adverse={"waived": ("b",), "warn": ("a",)}),
+    )
+    everything = after(*told, since="2026-01-02")
+    assert everything.counted == {"run-2": Counted(3, 1, 1)}
+    assert after(*told, product="orders").counted == {
+        "run-1": Counted(1, 1), "run-2": Counted(1, 1),
+    }  # fmt: skip
+    assert after(*told, domain="crm").counted == {"run-2": Counted(1, 0, 1)}
+    assert after(*told, rules={"b"}).counted == {"run-1": Counted(1), "run-2": Counted(3, 0, 2)}
+
+
+def test_what_runs_met_together_is_one_tree() -> None:
+    third = Key("", "third", "third.yaml")
+    history = after(
+        judged(1), judged(1, key=CUSTOMERS), judged(2, key=CUSTOMERS), judged(2, key=third),
+        judged(3, key=Key("", "other", "other.yaml")),
+    )  # fmt: skip
+    assert history.same_tree("run-2", ORDERS)
+    assert not history.same_tree("run-3", ORDERS)
+    assert not history.same_tree("run-9", ORDERS)
+
+
+def test_a_repository_is_one_tree() -> None:
+    here, there = Key("one", "a", "a.yaml"), Key("one", "b", "b.yaml")
+    history = after(judged(1, key=here), judged(2, key=there), judged(3, key=Key("two", "a", "a")))
+    assert history.same_tree("run-2", here)
+    assert not history.same_tree("run-3", here)
+
+
+@given(st.lists(st.sets(st.sampled_from("abc")), min_size=1, max_size=20))
+def test_ages_are_those_of_looking_back(findings: list[set[str]]) -> None:
+    history = after(*(judged(day, "".join(sorted(one))) for day, one in enumerate(findings, 1)))
+    expected = {}
+    for mark in findings[-1]:
+        day = len(findings)
+        while day > 1 and mark in findings[day - 2]:
+            day -= 1
+        expected[mark] = f"{day:02}"
+    assert ages(history) == expected
