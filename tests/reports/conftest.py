@@ -166,6 +166,9 @@ def logged() -> Report:
         scope=replace(
             found.scope, source="log", since="2026-10-01", until="2026-12-31", runs=2, log=LOG
         ),
+        population=replace(
+            found.population, files=5, other=0, searched=(f"entries 1 to 26 of the log {LOG}",)
+        ),
         contracts=(bad, *(replace(one, entry=20 + one.number) for one in contracts)),
         deviations=(first, second, *others),
         waivers=(replace(used, entries=(8, 26)), *waivers),

@@ -185,10 +185,18 @@ def test_html_answers_who_since_when_and_which(example: ModuleType) -> None:
         "Nobody accepted 1 blocking exception: open",
         "maya had accepted pii/logged of bad; that ended on 2026-11-05: WVR-2",
         "5 expected, 5 evaluated, difference 0",
+        "5 contracts in entries 1 to 26 of the log example.org/meshgov = 5 expected",
+        "What else should be known?a notice",
     ):
         assert sentence in plain
     single = re.sub(r"<[^>]+>", "", text(example.broken(), "html"))
     assert "Seen on 2026-11-23. Since when is unknown from a single run" in single
+
+
+def test_many_notices_are_counted(example: ModuleType) -> None:
+    report = replace(example.broken(), notices=tuple(f"notice {one}" for one in range(7)))
+    plain = re.sub(r"<[^>]+>", "", text(report, "html"))
+    assert "known?" + "".join(f"notice {one}" for one in range(5)) + "and 2 more" in plain
 
 
 @pytest.mark.parametrize(

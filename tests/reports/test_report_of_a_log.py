@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from meshgov.model.report import Report
+from meshgov.model.report import Point, Report
 from meshgov.render.parts import report_words as words
 from meshgov.render.reports import registry
 
@@ -113,6 +113,27 @@ def test_markdown_leaves_out_columns_that_one_run_can_not_fill(example: ModuleTy
     assert "| Since | Days | First entry | Entry | Response |" in page(example.logged())
     assert "| Since | Response |" in page(example.broken())
     assert "2 runs in the log example.org/meshgov, the last of" in page(example.logged())
+
+
+@pytest.mark.parametrize(
+    ("runs", "marks", "said"),
+    [
+        (None, 0, "Not known: unknown from a single run."),
+        (0, 0, "The period has no run."),
+        (1, 1, "2026-10-02</text></svg>"),
+        (60, 60, "2026-11-30</text></svg>"),
+        (61, 0, "2026-11-30</text></svg>"),
+    ],
+)
+def test_trend(example: ModuleType, runs: int | None, marks: int, said: str) -> None:
+    days = [f"2026-{10 + one // 30}-{one % 30 + 1:02}T06:00:00Z" for one in range(60)]
+    ends = ["2026-10-02T00:00:00Z", *days[:58], "2026-11-30T00:00:00Z", "2026-11-30T01:00:00Z"]
+    points = tuple(Point(one, 4, 1, 0) for one in ends)
+    trend = None if runs is None else points[:runs]
+    ((_, chunks),) = registry.find("html").parts(replace(example.logged(), trend=trend))
+    page = "".join(map(str, chunks))
+    assert page.count("<circle ") == marks
+    assert said in page
 
 
 @pytest.mark.parametrize(

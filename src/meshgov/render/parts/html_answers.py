@@ -16,7 +16,7 @@ LISTED = 25
 """Contracts named in an answer, before the rest is counted."""
 
 FEW = 5
-"""Of those with findings that block nothing."""
+"""Contracts with nothing but findings that do not block, and notices, that an answer names."""
 
 
 def answers(report: Report, anchors: Anchors) -> Iterator[str]:
@@ -29,8 +29,10 @@ def answers(report: Report, anchors: Anchors) -> Iterator[str]:
         ("Who accepted that?", _who(report, anchors)),
         ("Was everything looked at?", _everything(report)),
         ("What does this not show?", escape(LIMIT)),
+        ("What else should be known?", _noticed(report)),
     ):
-        yield f"<dt>{escape(question)}<dd>{answer}\n"
+        if answer:
+            yield f"<dt>{escape(question)}<dd>{answer}\n"
     yield "</dl>\n"
 
 
@@ -173,6 +175,14 @@ def _who(report: Report, anchors: Anchors) -> str:
         if one.state == "expired" and one.waiver.product in names
     ]
     return f"<ul>{''.join(parts)}</ul>" if parts else "There was nothing to accept."
+
+
+def _noticed(report: Report) -> str:
+    """What nobody should have to look for at the end."""
+    items = [f"<li>{escape(one)}" for one in report.notices[:FEW]]
+    if len(report.notices) > FEW:
+        items.append(f"<li>{link('notices', f'and {len(report.notices) - FEW} more')}")
+    return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
 def _everything(report: Report) -> str:

@@ -28,7 +28,8 @@ padding-left:1.2rem}.scroll{overflow-x:auto;margin:.5rem 0}table{border-collapse
 width:100%;font-size:.9rem}caption{text-align:left;padding:.2rem 0}
 th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}
 thead th{background:var(--box)}td.n{text-align:right;white-space:nowrap}
-.a td:nth-child(6),.v td:nth-child(6),.v td:nth-child(7),.m td:nth-child(3){white-space:nowrap}
+.a td:nth-child(6),.v td:nth-child(6),.v td:nth-child(7),.m td:nth-child(3),
+.t td:nth-child(2){white-space:nowrap}
 .m td:nth-child(4),.t td:nth-child(n+5){text-align:right;white-space:nowrap}
 tbody th{font-weight:600}.g .mute{font-weight:400}i{font-style:normal}
 .m tbody th{white-space:nowrap}

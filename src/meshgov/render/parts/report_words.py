@@ -123,10 +123,12 @@ def derivation(report: Report) -> str:
     """How the expected number came about."""
     population = report.population
     where = ", ".join(population.searched)
+    met, other = "YAML or JSON file", f" - {population.other} that are no contract"
+    if report.scope.source == "log":
+        met, other = "contract", ""  # what is none has no verdict
     outside = f" - {population.outside} outside the scope" if population.outside else ""
     return (
-        f"{many(population.files, 'YAML or JSON file')} in {where} - {population.other} that are "
-        f"no contract{outside} = {population.expected} expected"
+        f"{many(population.files, met)} in {where}{other}{outside} = {population.expected} expected"
     )
 
 

@@ -209,6 +209,13 @@ def _number(entry: int | None) -> str:
     return "" if entry is None else str(entry)
 
 
+_INPUTS: Final = {
+    "run": "contracts, policies, settings and evaluation time",
+    "log": "entries of the log, list of what was expected, and choice of a scope",
+}
+"""What a report follows from."""
+
+
 def _evidence(report: Report) -> Iterator[str]:
     rows = [
         (f"E{number}", one.kind, one.name, one.digest)
@@ -217,7 +224,7 @@ def _evidence(report: Report) -> Iterator[str]:
     yield from plain("What this report rests on", ("Ref", "Kind", "Name", "Digest"), rows, ids=True)
     yield (
         f"<p>The digest of each contract stands under {link('contracts', 'Contracts')}. The same "
-        "contracts, policies, settings and evaluation time give the same report, byte for byte. "
+        f"{_INPUTS[report.scope.source]} give the same report, byte for byte. "
         f"Made by meshgov {escape(report.version)}.\n"
     )
     if report.scope.log:
@@ -228,7 +235,7 @@ def _evidence(report: Report) -> Iterator[str]:
             "CHECKPOINT</code> that none up to that checkpoint was changed.\n"
         )
     if report.notices:
-        yield "<h3>Notices of the run</h3>\n<ul>"
+        yield "<h3 id=notices>Notices</h3>\n<ul>"
         yield "".join(f"<li>{escape(one)}" for one in report.notices)
         yield "</ul>\n"
 
