@@ -55,17 +55,7 @@ class _Writer:
                     "last-modified": report.scope.evaluated_at,
                     "version": report.version,
                     "oscal-version": VERSION,
-                    **some(
-                        "parties",
-                        [
-                            {
-                                "uuid": self._ids.of("party", one),
-                                "type": "person",
-                                "name": value(one),
-                            }
-                            for one in people
-                        ],
-                    ),
+                    **some("parties", [self._party(one) for one in people]),
                     "remarks": LIMIT,
                 },
                 "import-ap": {
