@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from meshgov.app import reperform, report_log
+from meshgov.app import log_evidence, reperform, report_log
 from meshgov.app.replay import replayed
 from meshgov.cli.main import run
 from meshgov.evidence import canonical, entries, envelope, notes
@@ -186,7 +186,8 @@ def test_what_another_release_words_otherwise_is_a_doubt(
 ) -> None:
     packed(call)
     monkeypatch.setattr(reperform, "__version__", "9.9.9")
-    monkeypatch.setattr(report_log, "__version__", "9.9.9")
+    for module in (report_log, log_evidence):
+        monkeypatch.setattr(module, "__version__", "9.9.9")
     code, said, _ = call("audit", "reperform", "pack")
     assert code == 2
     assert "the reports were made by meshgov 0.1.0, and this is 9.9.9" in joined(said)

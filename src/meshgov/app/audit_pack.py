@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from tempfile import mkdtemp
 from typing import Final
 
 from meshgov.app.audit import AuditSettings
+from meshgov.app.pack_files import zipped
 from meshgov.app.pack_reports import reports
 from meshgov.errors import ConfigurationError, EvidenceError, InputError
 from meshgov.evidence import canonical, entries, merkle, notes
@@ -127,7 +126,7 @@ def pack(settings: AuditSettings, period: Period, out: str, actor: str) -> Packe
         try:
             packed = _Pack(settings, period, folder).write()
             if out.endswith(".zip"):
-                files.write_atomically(out, [_zipped(folder, packed, above)])
+                files.write_atomically(out, [zipped(folder, sorted(packed.files), above)])
             else:
                 os.chmod(folder, 0o755)  # noqa: S103  # a folder as any other; mkdtemp's is private
                 os.rename(folder, out)
@@ -265,24 +264,3 @@ def path_of(role: str, digest: str, data: bytes) -> str:
     if role == "policy" and data.startswith(_GZIP):
         suffix = "tar.gz"
     return f"{folder}/{digest.removeprefix('sha256:')}.{suffix}"
-
-
-def _zipped(folder: str, packed: Packed, above: str) -> bytes:
-    """The folder as an archive: sorted, without times, so that it is the same bytes each time."""
-    beside = os.path.join(above, f"{os.path.basename(folder)}.zip")
-    try:
-        with zipfile.ZipFile(beside, "w") as archive:
-            for name in _sorted(packed):
-                with open(os.path.join(folder, *name.split("/")), "rb") as file:
-                    entry = zipfile.ZipInfo(name)
-                    entry.external_attr = 0o644 << 16
-                    archive.writestr(entry, file.read())
-        with open(beside, "rb") as file:
-            return file.read()
-    finally:
-        if os.path.exists(beside):
-            os.unlink(beside)
-
-
-def _sorted(packed: Packed) -> Iterator[str]:
-    yield from sorted(packed.files)

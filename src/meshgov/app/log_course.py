@@ -7,7 +7,7 @@ from typing import Final
 
 from meshgov.app.logged import CONFIGURED, REPORTED, Index, LoggedRun
 from meshgov.decide.history import Counted
-from meshgov.decide.report import Course
+from meshgov.decide.material import Course
 from meshgov.model.report import Evidence, Failure, Point, PolicyChange
 
 MOST: Final = 100

@@ -1,4 +1,4 @@
-"""A log as a report reads it: run by run, and verdict by verdict in the order of their time."""
+"""A log as a report reads it first: runs, where verdicts are, and everything else by kind."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final, Protocol
 
-from meshgov.decide.history import Judged, Key
-from meshgov.diff import versions
 from meshgov.errors import InputError
 from meshgov.evidence import entries
 from meshgov.model.evidence import Stored
@@ -161,7 +159,7 @@ class Index:
             told = Told(row.seq, value["time"], value["actor"], value["body"])
             at = self._add(value, told)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _odd(row.seq, error) from None
+            raise odd(row.seq, error) from None
         if value["kind"] in _COUNTS and self.holds(at):
             self.end = row.seq
 
@@ -224,49 +222,6 @@ def _index(rows: Rows, last: int | None, period: tuple[str, str] | None) -> Inde
     return found
 
 
-def verdicts(rows: Rows, found: Index) -> Iterator[tuple[Judged, Mapping[str, Any]]]:
-    """The verdicts on contracts as they are, up to the end of the period, each with its entry.
-
-    Raises:
-        AlteredError: an entry can't be read.
-    """
-    for first, last in found.spans():
-        for row in rows.entries(first, last):
-            try:
-                value = entries.parse(row.text)
-                if value["kind"] != "verdict":
-                    continue
-                one = _judged(value, found)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise _odd(row.seq, error) from None
-            in_time = found.until is None or one.at[: len(found.until)] <= found.until
-            if in_time and found.command(one.run) in REPORTED:
-                yield one, value
-
-
-def _judged(value: dict[str, Any], found: Index) -> Judged:
-    body = value["body"]
-    run = found.runs.get(body["run"])
-    repository = run.repository if run else ""
-    product, path, rules = body["product"], body["path"], body["rules"]
-    major = ""
-    if (repository, product, path) in found.twice:
-        read = versions.read(body["version"])[0]
-        major = str(body["version"]) if read is None else str(read.major)
-    return Judged(
-        entry=value["seq"],
-        at=body["evaluated_at"],
-        run=body["run"],
-        key=Key(repository, product, path, major),
-        domain=body["domain"],
-        digest=body["contract"],
-        untested=rules.get("not-tested", 0),
-        adverse={name: own for name, own in rules.items() if isinstance(own, list)},
-        fingerprints=dict.fromkeys(one["fingerprint"] for one in body["findings"]),
-        again=run is not None and run.command == "gate" and body["base"] is None,
-    )
-
-
 def _run(value: dict[str, Any], told: Told) -> LoggedRun:
     body = told.body
     kept = [(one["role"], one["digest"]) for one in value["contents"]]
@@ -287,7 +242,8 @@ def _run(value: dict[str, Any], told: Told) -> LoggedRun:
     )
 
 
-def _odd(number: int, error: Exception) -> AlteredError:
+def odd(number: int, error: Exception) -> AlteredError:
+    """The error for an entry that is none of ours."""
     return AlteredError(
         f"entry {number} is not what meshgov writes: {error!r}",
         hint="see `meshgov audit verify`; perhaps a newer meshgov wrote it: use that one",

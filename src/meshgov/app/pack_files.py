@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Sequence
 from typing import Final, Protocol, Self
 
 from meshgov.errors import InputError
@@ -81,3 +82,20 @@ def opened(place: str) -> _Folder | _Zip:
         raise InputError(
             f"{place} is no pack: {error}", hint="give what `meshgov audit pack` wrote"
         ) from None
+
+
+def zipped(folder: str, listed: Sequence[str], above: str) -> bytes:
+    """The folder as an archive: sorted, without times, so that it is the same bytes each time."""
+    beside = os.path.join(above, f"{os.path.basename(folder)}.zip")
+    try:
+        with zipfile.ZipFile(beside, "w") as archive:
+            for name in listed:
+                with open(os.path.join(folder, *name.split("/")), "rb") as file:
+                    entry = zipfile.ZipInfo(name)
+                    entry.external_attr = 0o644 << 16
+                    archive.writestr(entry, file.read())
+        with open(beside, "rb") as file:
+            return file.read()
+    finally:
+        if os.path.exists(beside):
+            os.unlink(beside)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from meshgov.app.log_evidence import Log
 from meshgov.app.log_records import Kept
 from meshgov.app.logged import index
 from meshgov.app.report import Wanted
-from meshgov.app.report_log import Log, of_log
+from meshgov.app.report_log import of_log
 from meshgov.app.reports import USUAL, rendered
 from meshgov.evidence.handed import HandedLog
 from meshgov.render.reports import registry

@@ -13,7 +13,7 @@ from meshgov.app.engines import start
 from meshgov.app.governed import Governed, configuration, shown
 from meshgov.app.judge import Case
 from meshgov.app.run import Load, Progress, Run
-from meshgov.decide.report import Material
+from meshgov.decide.material import Material
 from meshgov.decide.report import report as decide
 from meshgov.errors import ConfigurationError, EngineError, InputError, ManyErrors, MeshgovError
 from meshgov.model.contract import Contract

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meshgov.app.audit import AuditSettings, checkpoint_in
+from meshgov.app.log_evidence import Log
 from meshgov.app.log_records import Kept
 from meshgov.app.logged import index
 from meshgov.app.records import population
 from meshgov.app.report import Wanted
-from meshgov.app.report_log import Log, must_hold, of_log
+from meshgov.app.report_log import must_hold, of_log
 from meshgov.errors import ConfigurationError
 from meshgov.evidence import canonical
 from meshgov.evidence.verify import verify

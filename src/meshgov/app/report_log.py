@@ -6,7 +6,6 @@ to the period, and on nothing that came after: the same log gives the same repor
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,40 +13,24 @@ from typing import Any
 from meshgov import __version__
 from meshgov.app import contracts, log_course, log_population
 from meshgov.app import report as of_runs
+from meshgov.app.log_evidence import Log, authenticity, evidence
 from meshgov.app.log_policies import Policies, policies
-from meshgov.app.log_records import Kept, Told, from_entry, over, told, waivers_of
-from meshgov.app.logged import AlteredError, Index, LoggedRun, Rows, verdicts
+from meshgov.app.log_records import Told, from_entry, over, told, waivers_of
+from meshgov.app.log_verdicts import verdicts
+from meshgov.app.logged import AlteredError, Index, LoggedRun, Rows
 from meshgov.app.report import Wanted
 from meshgov.decide.history import History, Judged, Standing
-from meshgov.decide.report import Logged, Material
+from meshgov.decide.material import Logged, Material
 from meshgov.decide.report import report as decide
 from meshgov.errors import InputError, ManyErrors, MeshgovError
-from meshgov.evidence import canonical, entries, merkle, notes
-from meshgov.evidence.keys import PublicKey
-from meshgov.model.evidence import Expected, Pinned, Verification
-from meshgov.model.report import Evidence, Gap, Report
+from meshgov.evidence import entries
+from meshgov.model.evidence import Expected, Verification
+from meshgov.model.report import Gap, Report
 from meshgov.model.verdict import ContractVerdict, RuleResult
 from meshgov.model.waiver import Waiver
 
 _NAMED = 20
 """Of what was altered, this much is named; `audit verify` tells it all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """A log that is reported on.
-
-    Attributes:
-        rows: its entries.
-        kept: its contents.
-        pins: what came of checkpoints that were kept elsewhere.
-        keys: those that are trusted.
-    """
-
-    rows: Rows
-    kept: Kept
-    pins: Sequence[Pinned] = ()
-    keys: Sequence[PublicKey] = ()
 
 
 @dataclass
@@ -160,11 +143,11 @@ class _Reporting:
             version=__version__,
             waivers=sorted(allowed, key=lambda one: one.id),
             warn_days=known.warn_days,
-            evidence=tuple(self._evidence()),
+            evidence=tuple(evidence(self._log, self._found, self._runs, known.evidence)),
             searched=(f"entries 1 to {self._found.end} of the log {self._log.rows.origin}",),
             files=len(met.verdicts) + people.missing,
             gaps=(*people.gaps, *met.gaps, *known.gaps),
-            notices=(*self._authenticity(), *people.notices, *self._notices()),
+            notices=(*authenticity(self._log, self._found.end), *people.notices, *self._notices()),
             sample=wanted.sample,
             course=log_course.course(
                 self._found,
@@ -248,42 +231,6 @@ class _Reporting:
             self._met.ownerless += 1
             return ""
         return of_runs.owner(contract, governed)
-
-    def _evidence(self) -> Iterator[Evidence]:
-        log, found = self._log, self._found
-        tree = merkle.Frontier()
-        for row in log.rows.entries(1, found.end):
-            tree.add(merkle.leaf(row.text))
-        note = notes.checkpoint(log.rows.origin, tree.size, tree.root())
-        yield Evidence("meshgov", __version__)
-        yield Evidence("evidence log", log.rows.origin)
-        yield Evidence("entries", f"1 to {found.end}", f"sha256:{tree.root().hex()}")
-        digest = canonical.digest(note.text.encode())
-        yield Evidence("checkpoint of these entries", f"size {tree.size}", digest)
-        for one in log.pins:
-            by = f"signed by {', '.join(one.signed_by)}" if one.signed_by else "not authenticated"
-            said = f"{one.checkpoint.source}: the first {one.checkpoint.size} entries, {by}"
-            digest = canonical.digest(one.checkpoint.text.encode())
-            yield Evidence("checkpoint kept elsewhere", said, digest)
-        judged = Counter(found.packs[one.id] for one in self._runs if one.id in found.packs)
-        for pack, number in judged.items():
-            yield Evidence("policy pack", f"judged {number} of {len(self._runs)} runs", pack)
-        yield from self._known.evidence
-        yield from log_course.evidence_of_runs(found)
-
-    def _authenticity(self) -> Iterator[str]:
-        end = self._found.end
-        good = [one.checkpoint.size for one in self._log.pins if one.signed_by]
-        held = [one.checkpoint.size for one in self._log.pins]
-        if not good:
-            yield (
-                "Integrity only, not authenticated: no checkpoint that a trusted key signed and "
-                "somebody kept elsewhere was given, so whoever owns the log could have written it "
-                "anew"
-            )
-        covered = max(good or held, default=end)
-        if covered < end:
-            yield f"Entries {covered + 1} to {end} are covered by no checkpoint kept elsewhere"
 
     def _notices(self) -> Iterator[str]:
         met, total = self._met, len(self._met.verdicts)
