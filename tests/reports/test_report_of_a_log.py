@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from meshgov.model.report import Point, Report
+from meshgov.model.report import Failure, Point, PolicyChange, Report
 from meshgov.render.parts import report_words as words
 from meshgov.render.reports import registry
 
@@ -103,6 +103,30 @@ def test_csv_has_the_same_columns_without_a_log(example: ModuleType) -> None:
         return [next(iter(chunks)) for _, chunks in registry.find("csv").parts(report)]
 
     assert heads(example.broken()) == heads(example.logged())
+
+
+@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "<img src=x>"])
+def test_what_a_log_holds_does_nothing(example: ModuleType, lead: str) -> None:
+    found, at = example.logged(), example.NOW
+    odd = replace(
+        found,
+        scope=replace(found.scope, log=f"{lead}log"),
+        contracts=tuple(replace(one, judged_at=f"{lead}when") for one in found.contracts),
+        trend=(Point(at, 1, 0, 0, f"{lead}run", 1),),
+        failures=(Failure(at, f"{lead}command", (f"{lead}kind",), 2),),
+        changes=(PolicyChange(at, f"{lead}what", f"{lead}digest", 3),),
+        notices=(f"{lead}notice",),
+    )
+    cells = [
+        cell
+        for _, chunks in registry.find("csv").parts(odd)
+        for row in csv.reader(io.StringIO("".join(map(str, chunks)), newline=""))
+        for cell in row
+    ]
+    assert [one for one in cells if one.startswith(("=", "+", "-", "@"))] == []
+    for name in ("html", "markdown"):
+        ((_, chunks),) = registry.find(name).parts(odd)
+        assert "<img" not in "".join(map(str, chunks))
 
 
 def test_markdown_leaves_out_columns_that_one_run_can_not_fill(example: ModuleType) -> None:
