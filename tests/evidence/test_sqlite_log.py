@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from meshgov.errors import ConfigurationError, EvidenceError, InputError, MeshgovError
-from meshgov.evidence import entries, notes, shape, sqlite, tables
+from meshgov.evidence import entries, notes, shape, sqlite, tables, verify
 from meshgov.evidence.contents import Store
 from meshgov.evidence.log import Log
 from meshgov.evidence.sqlite import SqliteLog
@@ -292,6 +292,44 @@ def test_a_log_made_by_somebody_faster(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(SqliteLog, "_journal", slow)
     with SqliteLog(path, write=True, origin="slower") as log:
         assert log.origin == "faster"
+
+
+ODD = ["a?b.db", "a#b.db", "a%41b.db", "a b.db", "a&mode=ro.db", "q'q.db", ":memory:", "file:x.db",
+       "n\nx.db", "\u00fc.db", os.fsdecode(b"n\xff.db")]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD, ids=ascii)
+def test_a_path_is_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """SQLite takes addresses; nothing in a name is an option, or another file."""
+    monkeypatch.chdir(tmp_path)
+    with SqliteLog(name, write=True, origin="a") as log:
+        log.append([RUN], NOW)
+    assert os.listdir(tmp_path) == [name]
+    with SqliteLog(name) as log:
+        assert log.size() == 1
+
+
+def test_a_link_is_the_log_that_it_leads_to(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.db", tmp_path / "link.db"
+    link.symlink_to("real.db")
+    with SqliteLog(str(link), write=True) as log:
+        held = Store.beside(str(link)).put(b"x", "contract")
+        log.append([Draft("run", "jane", {}, (held,))], NOW)
+    for one in (real, link):
+        with SqliteLog(str(one)) as log:
+            checked = verify.verify(log, Store.beside(str(one)))
+        assert (checked.tampering, checked.contents.held) == ((), 1)
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_what_is_no_ordinary_file(tmp_path: Path, write: bool) -> None:  # noqa: FBT001  # both ways
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    for place, kind in ((tmp_path, "a folder"), (tmp_path / "pipe", "no ordinary file")):
+        error = raised(place, write=write)
+        assert (error.exit_code, f"is {kind}, and no evidence log" in error.message) == (2, True)
+    assert raised(Path(os.devnull), write=write).exit_code == 2
+    assert raised(tmp_path / "loop", write=write).exit_code == 2
 
 
 FULL = """

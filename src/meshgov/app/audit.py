@@ -11,6 +11,7 @@ from meshgov.errors import ConfigurationError, InputError
 from meshgov.evidence import entries, notes, prove
 from meshgov.evidence.contents import Store
 from meshgov.evidence.keys import PublicKey, Signer, signer, trusted
+from meshgov.evidence.log import Log
 from meshgov.evidence.sqlite import PATIENCE, SqliteLog
 from meshgov.evidence.verify import verify as verify_log
 from meshgov.load import files
@@ -147,9 +148,18 @@ def checkpoint(settings: AuditSettings) -> tuple[str, Verification]:
         MeshgovError: the log or the key can't be read.
     """
     with settings.open() as log:
-        checked = verify_log(log, None)
-        now = notes.checkpoint(log.origin, checked.size, bytes.fromhex(checked.root))
-        return notes.signed(now.text, settings.signers(log.origin)), checked
+        return note(settings, log)
+
+
+def note(settings: AuditSettings, log: Log) -> tuple[str, Verification]:
+    """The same of a log that is open.
+
+    Raises:
+        MeshgovError: the key can't be read.
+    """
+    checked = verify_log(log, None)
+    now = notes.checkpoint(log.origin, checked.size, bytes.fromhex(checked.root))
+    return notes.signed(now.text, settings.signers(log.origin)), checked
 
 
 def public_key(settings: AuditSettings) -> str:

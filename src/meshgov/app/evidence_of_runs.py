@@ -170,7 +170,8 @@ def append(
     with settings.open(write=True) as log:
         log.append([draft], settings.now)
     records.record_run(settings, verdict, facts)
-    note, checked = audit.checkpoint(settings)
+    with settings.open(write=True) as log:  # which tidies up when it is closed
+        note, checked = audit.note(settings, log)
     if checked.tampering:
         raise EvidenceError(
             f"{settings.log} was altered: {checked.tampering[0].message}",

@@ -27,8 +27,8 @@ class Store:
 
     @classmethod
     def beside(cls, log: str) -> Store:
-        """The store of the log in the file ``log``."""
-        return cls(f"{log}.contents")
+        """The store of the log in the file ``log``, by whatever name that is found."""
+        return cls(f"{os.path.realpath(log) if os.path.islink(log) else log}.contents")
 
     def put(self, data: bytes, role: str) -> Content:
         """Keep some bytes; once it returns, they outlive a crash.

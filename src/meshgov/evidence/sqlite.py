@@ -126,14 +126,12 @@ class SqliteLog:
 
     def guards(self) -> Sequence[Tampering]:
         """See :class:`meshgov.evidence.log.Log`."""
-        found: list[Tampering] = []
         try:
             with self._said():
-                found += shape.oddities(self._base, len(MIGRATIONS))
-                found += shape.damage(self._base)
+                odd = shape.oddities(self._base, len(MIGRATIONS))
+                return [*odd, *shape.damage(self._base)]
         except DamagedError as error:
-            found.append(Tampering("unreadable", error.message))
-        return found
+            return [Tampering("unreadable", error.message)]
 
     def _rows(self, where: str, *values: str | int) -> Iterator[Stored]:
         # As bytes, because a text may be any bytes.
@@ -158,9 +156,11 @@ class SqliteLog:
             raise ConfigurationError(
                 f"there is no evidence log {self.path}", hint="name it with --log FILE"
             )
-        if os.path.isdir(self.path):
+        if os.path.exists(self.path) and not os.path.isfile(self.path):
+            kind = "a folder" if os.path.isdir(self.path) else "no ordinary file"
             raise ConfigurationError(
-                f"{self.path} is a folder, and no evidence log", hint="name a file in it"
+                f"{self.path} is {kind}, and no evidence log",
+                hint="name a file such as evidence.db",
             )
         if write:
             self._base = self._connect("rwc")
@@ -174,7 +174,7 @@ class SqliteLog:
             self._base = self._connect("ro&immutable=1")
 
     def _connect(self, mode: str) -> sqlite3.Connection:
-        address = f"file:{quote(os.path.abspath(self.path))}?mode={mode}"
+        address = f"file:{quote(os.fsencode(os.path.abspath(self.path)))}?mode={mode}"
         base = sqlite3.connect(address, uri=True, isolation_level=None, timeout=self._patience)
         try:
             base.execute("PRAGMA trusted_schema = OFF")
