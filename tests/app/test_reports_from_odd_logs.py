@@ -38,6 +38,8 @@ DIFF: Final = DiffVerdict(
     declared_bump=None, required_bump="none", suggested_version=None, changes=(),
 )  # fmt: skip
 
+SAME: Final = replace(DIFF, base=replace(DIFF.base, digest=canonical.digest(b"orders")))
+
 
 def contract(name: str, results: Mapping[str, str] | None = None, **more: Any) -> ContractVerdict:
     """A verdict; a rule that fails or warns has a finding."""
@@ -247,6 +249,13 @@ def test_what_a_gate_says_of_others_is_laid_over_their_last_verdict(mesh: Writer
     found = mesh.report()
     assert results(found, "orders") == {RULE: "fail", FLEET: "fail"}
     assert first_seen(found) == {("orders", FLEET): "2026-01-02", ("orders", RULE): "2026-01-01"}
+    assert (
+        "The last verdict on 1 of 2 contracts is that of a gate, on a branch: the log does not "
+        "know whether it was merged"
+    ) in found.notices
+    gone = contract("orders", ECHO, path="main:mesh/orders.yaml", diff=SAME)
+    mesh.run("2026-01-02", gone, command="gate")
+    assert results(mesh.report(), "orders") == {RULE: "fail", FLEET: "fail"}
     mesh.run("2026-01-03", contract("orders", diff=DIFF), command="gate")
     assert mesh.report().status == "compliant"
 

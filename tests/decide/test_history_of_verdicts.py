@@ -57,6 +57,19 @@ def test_what_is_said_of_an_unchanged_contract_is_laid_over() -> None:
     assert (history.standings[ORDERS].last.entry, history.standings[ORDERS].over) == (3, None)
 
 
+def test_what_a_branch_removes_is_known_by_its_last_name_and_its_bytes() -> None:
+    gone = {"key": ORDERS._replace(path="orders.yaml"), "again": True}
+    history = after(judged(1, "a"), judged(2, "b", **gone))
+    assert ages(history) == {"a": "01", "b": "02"}
+    assert list(history.standings) == [ORDERS]
+    changed = after(judged(1, "a"), judged(2, "b", **gone, digest="sha256:2"))
+    assert len(changed.standings) == 2
+    twice = after(
+        judged(1), judged(1, key=ORDERS._replace(path="old/orders.yaml")), judged(2, "b", **gone)
+    )
+    assert len(twice.standings) == 3
+
+
 def test_the_first_verdict_is_the_last_one_too() -> None:
     assert after(judged(1, "a", again=True)).standings[ORDERS].last.entry == 1
 

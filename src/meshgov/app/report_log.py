@@ -147,7 +147,11 @@ class _Reporting:
             searched=(f"entries 1 to {self._found.end} of the log {self._log.rows.origin}",),
             files=len(met.verdicts) + people.missing,
             gaps=(*people.gaps, *met.gaps, *known.gaps),
-            notices=(*authenticity(self._log, self._found.end), *people.notices, *self._notices()),
+            notices=(
+                *authenticity(self._log, self._found.end),
+                *people.notices,
+                *self._notices(standing),
+            ),
             sample=wanted.sample,
             course=log_course.course(
                 self._found,
@@ -199,11 +203,12 @@ class _Reporting:
         if later is not None and one.over is not None:
             verdict = over(verdict, self._whole(later, one.over))
         met.verdicts.append(verdict)
+        shown = one.over if one.over and one.over.adverse else judged
         met.logged.append(
             Logged(
                 self._owner(judged),
-                judged.at,
-                judged.entry,
+                shown.at,
+                shown.entry,
                 {mark: (each.day, each.entry) for mark, each in one.since.items()},
             )
         )
@@ -232,8 +237,15 @@ class _Reporting:
             return ""
         return of_runs.owner(contract, governed)
 
-    def _notices(self) -> Iterator[str]:
+    def _notices(self, standing: Sequence[Standing]) -> Iterator[str]:
         met, total = self._met, len(self._met.verdicts)
+        last = [one.over or one.last for one in standing]
+        branches = sum(self._found.command(one.run) == "gate" for one in last)
+        if branches:
+            yield (
+                f"The last verdict on {branches} of {total} contracts is that of a gate, on a "
+                "branch: the log does not know whether it was merged"
+            )
         if met.unsigned:
             yield f"No trusted key signed the records of {met.unsigned} of {total} last verdicts"
         if met.ownerless:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 _DAY: Final = len("2026-01-31")
@@ -33,7 +33,8 @@ class Judged:
         untested: how many rules were not asked.
         adverse: ``fail | error | warn | waived`` -> the rules.
         fingerprints: of its findings.
-        again: a gate met the contract as it was, and asked the rules over all contracts alone.
+        again: a gate met the contract as it was, and may have asked some rules alone: those over
+            all contracts, or those on a product that a branch removes.
     """
 
     entry: int
@@ -67,7 +68,7 @@ class Standing:
 
     Attributes:
         last: the last verdict on it.
-        over: a later one that tells of the rules over all contracts only, and changes nothing else.
+        over: a later one on the same bytes, which changes nothing but what it asked.
         since: fingerprint -> since when.
     """
 
@@ -122,6 +123,7 @@ class History:
 
     def take(self, one: Judged) -> None:
         """The next verdict."""
+        one = self._placed(one)
         self._unite(one)
         if self.is_inside(one.at):
             self._count(one)
@@ -135,6 +137,21 @@ class History:
         for mark in one.fingerprints:
             since.setdefault(mark, _first(one))
         self.standings[one.key] = Standing(one, since=since)
+
+    def _placed(self, one: Judged) -> Judged:
+        """The same, at the place of the contract: what a branch removes is told by its last name.
+
+        Nothing is taken for another contract: the bytes have to be the same, and the only ones.
+        """
+        if not one.again or one.key in self.standings or "/" in one.key.path:
+            return one
+        tail = f"/{one.key.path}"
+        found = [
+            key
+            for key, each in self.standings.items()
+            if key[:2] == one.key[:2] and key.path.endswith(tail) and each.last.digest == one.digest
+        ]
+        return replace(one, key=found[0]) if len(found) == 1 else one
 
     def is_inside(self, at: str) -> bool:
         """Whether a time lies in the period; what comes after it is never taken in."""
