@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from meshgov.errors import InputError
-from meshgov.evidence import canonical, merkle, notes, verify
+from meshgov.evidence import canonical, merkle, notes, shape, sqlite, verify
 from meshgov.evidence.contents import Store
 from meshgov.evidence.sqlite import SqliteLog
 from meshgov.evidence.tables import APPLICATION, GUARDS, MIGRATIONS
@@ -212,6 +212,23 @@ def test_what_stands_in_for_the_tables_is_never_read(ten: SqliteLog, step: str |
         with pytest.raises(InputError, match="is not the one that meshgov makes") as caught:
             SqliteLog(ten.path, write=write)
         assert caught.value.exit_code == 2
+
+
+def test_an_older_file_that_was_altered_is_not_brought_up_to_date(
+    ten: SqliteLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = (*MIGRATIONS, ("CREATE TABLE more (a TEXT) STRICT",))
+    monkeypatch.setattr(sqlite, "MIGRATIONS", more)
+    monkeypatch.setattr(shape, "MIGRATIONS", more)
+    ten.close()
+    base = opened(ten.path)
+    base.execute("ALTER TABLE about ADD COLUMN other TEXT")
+    base.close()
+    with pytest.raises(InputError, match="the table about of .* is not the one"):
+        SqliteLog(ten.path, write=True)
+    base = opened(ten.path)
+    assert base.execute("PRAGMA user_version").fetchone() == (1,)
+    base.close()
 
 
 ADDED = {

@@ -11,8 +11,8 @@ from meshgov.errors import ConfigurationError, InputError
 from meshgov.evidence import entries, notes, prove
 from meshgov.evidence.contents import Store
 from meshgov.evidence.keys import PublicKey, Signer, signer, trusted
-from meshgov.evidence.log import Log
-from meshgov.evidence.sqlite import PATIENCE, SqliteLog
+from meshgov.evidence.log import PATIENCE, Log, OpenLog
+from meshgov.evidence.sqlite import SqliteLog
 from meshgov.evidence.verify import verify as verify_log
 from meshgov.load import files
 from meshgov.model.document import Json
@@ -58,8 +58,8 @@ class AuditSettings:
         text, source = _text(self.signing, "the signing key")
         return (signer(text, name, source),)
 
-    def open(self, *, write: bool = False, origin: str = "") -> SqliteLog:
-        """The log."""
+    def open(self, *, write: bool = False, origin: str = "") -> OpenLog:
+        """The log; the one place that knows which kind it is."""
         return SqliteLog(self.log, write=write, origin=origin, patience=self.patience)
 
     def store(self) -> Store:

@@ -17,7 +17,7 @@ from meshgov.errors import ConfigurationError, EvidenceError, InputError
 from meshgov.evidence import canonical, entries, merkle, notes
 from meshgov.evidence.contents import Store
 from meshgov.evidence.handed import HandedLog
-from meshgov.evidence.sqlite import SqliteLog
+from meshgov.evidence.log import Log
 from meshgov.evidence.verify import verify
 from meshgov.load import files
 from meshgov.model.document import Json
@@ -192,7 +192,7 @@ class _Pack:
         self._write(MANIFEST, text)
         return done
 
-    def _lines(self, log: SqliteLog) -> list[bytes]:
+    def _lines(self, log: Log) -> list[bytes]:
         """The entries up to the last one that belongs to the period, whose contents are taken."""
         done = self._done
         lines: list[bytes] = []

@@ -14,7 +14,7 @@ from meshgov.app import records as intake
 from meshgov.app.audit import AuditSettings
 from meshgov.cli.output import Output
 from meshgov.errors import ConfigurationError
-from meshgov.evidence.sqlite import PATIENCE
+from meshgov.evidence.log import PATIENCE
 from meshgov.model.evidence import KINDS
 from meshgov.render.pages import evidence as words
 

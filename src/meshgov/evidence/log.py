@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from types import TracebackType
+from typing import Final, Protocol, Self
 
 from meshgov.errors import InputError
 from meshgov.model.evidence import Draft, Entry, Stored, Tampering
+
+PATIENCE: Final = 10.0
+"""Seconds to wait for another writer."""
 
 
 class DamagedError(InputError):
@@ -56,3 +60,18 @@ class Log(Protocol):
 
     def guards(self) -> Sequence[Tampering]:
         """What should keep rows as they are and doesn't: the place, not the rows themselves."""
+
+
+class OpenLog(Log, Protocol):
+    """A log that holds something until it is closed, and is used as a context manager."""
+
+    def __enter__(self) -> Self:
+        """The log."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of it."""

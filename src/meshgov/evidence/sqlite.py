@@ -17,12 +17,9 @@ from urllib.parse import quote
 
 from meshgov.errors import ConfigurationError, InputError
 from meshgov.evidence import entries, failures, notes, shape
-from meshgov.evidence.log import DamagedError
+from meshgov.evidence.log import PATIENCE, DamagedError
 from meshgov.evidence.tables import APPLICATION, MIGRATIONS
 from meshgov.model.evidence import Draft, Entry, Stored, Tampering
-
-PATIENCE: Final = 10.0
-"""Seconds to wait for another writer."""
 
 _ENDLESS: Final = 2**63 - 1
 
