@@ -215,6 +215,50 @@ def test_a_key_in_governance_is_refused_and_not_shown(call: Call, mesh: Path) ->
         assert (code, "holds a key itself" in err, "c2VjcmV0" in out + err) == (2, True, False)
 
 
+PERSONAL = """\
+name: orders
+version: '{version}'
+domain: sales
+description: ask SECRET
+owner: {{team: SECRET, contact: [SECRET], slack: SECRET}}
+privacy: {{contact: SECRET, purpose: SECRET}}
+classification: SECRET
+schema:
+  location: s3://SECRET
+  fields:
+    - {{name: e_mail, type: string, description: SECRET, default: SECRET, is_pii: true,
+       pii_category: SECRET, constraints: [{{in: [SECRET]}}, {{pattern: SECRET}}]}}
+    - {{name: gone, type: string, default: SECRET}}
+access: {{read: ["user:SECRET"], write: ["user:SECRET"], approval: {{approvers: [SECRET]}}}}
+sla: {{quality_checks: [{{name: SECRET, query: SECRET, threshold: SECRET}}], freshness: SECRET}}
+deprecation: {{announced: SECRET, sunset: SECRET, replaced_by: SECRET}}
+changelog: [{{version: SECRET, date: SECRET, changes: [SECRET]}}]
+SECRET: SECRET
+"""
+
+
+def test_no_value_of_a_contract_is_in_the_log(call: Call, mesh: Path) -> None:
+    """What findings quote stands in the records, which lie beside the log and can be erased."""
+    value = "jane.q.doe@private.example"
+    old = PERSONAL.format(version="1.0.0").replace("SECRET", value)
+    new = old.replace("1.0.0", "1.0.1").replace("e_mail, type: string", "e_mail, type: integer")
+    (mesh / "mesh" / "orders.yaml").write_text(old)
+    (mesh / "new.yaml").write_text(new.replace("name: gone", "name: other"))
+    for words in (("check", "mesh"), ("diff", "mesh/orders.yaml", "new.yaml")):
+        code, _, err = call(*words, "--record")
+        assert code == 1, err
+    call("check", "mesh", "--record", "--engine", "opa", "--opa-url", "http://127.0.0.1:1")
+    found = kept()
+    assert sorted({one.kind for one in found}) == ["error", "policy-release", "run", "verdict"]
+    records = [one.contents[0].digest for one in found if one.kind == "verdict"]
+    data = b"".join(filter(None, map(Store.beside("evidence.db").get, records)))
+    payload = b"".join(envelope.unseal(one, "x")[0] for one in data.replace(b"}{", b"}\n{").split())
+    assert b"jane" in payload  # else nothing was tested
+    with SqliteLog("evidence.db") as log:
+        texts = b"".join(row.text for row in log.entries())
+    assert not [one for one in (b"jane.q", b"private", b"@") if one in texts]
+
+
 def test_a_diff_keeps_both_versions(call: Call, mesh: Path) -> None:
     (mesh / "new.yaml").write_text(CONTRACT.format(name="orders", version="1.1.0"))
     call("diff", "mesh/orders.yaml", "new.yaml", "--record")

@@ -224,7 +224,7 @@ def test_an_older_file_that_was_altered_is_not_brought_up_to_date(
     base = opened(ten.path)
     base.execute("ALTER TABLE about ADD COLUMN other TEXT")
     base.close()
-    with pytest.raises(InputError, match="the table about of .* is not the one"):
+    with pytest.raises(InputError, match=r"the table about of .* is not the one"):
         SqliteLog(ten.path, write=True)
     base = opened(ten.path)
     assert base.execute("PRAGMA user_version").fetchone() == (1,)
