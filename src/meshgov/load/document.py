@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 
+from meshgov.load import lines
 from meshgov.load.builder import Builder
 from meshgov.load.encoding import decode
 from meshgov.load.json_events import feed_json
@@ -37,15 +38,31 @@ def parse(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     text = decode(data, refusals, json=json)
     if not text.strip():
         refusals.stop("this file is empty", "write something into it, or take it away", 1, 1)
-    builder = Builder(text, refusals, limits)
     with_collector = len(data) >= _LARGE and gc.isenabled()
     if with_collector:
         gc.disable()
     try:
-        (feed_json if json else feed_yaml)(text, builder, refusals)
+        found = None if json else lines.read(text, limits.depth)
+        read = found or _built(text, refusals, limits, json=json)
     finally:
         if with_collector:
             gc.enable()
+    return Document(
+        file=file,
+        value=read.value,
+        text=text,
+        digest=digest(data),
+        marks=read.marks,
+        start=read.start,
+        notes=tuple(read.notes),
+        data=data,
+    )
+
+
+def _built(text: str, refusals: Refusals, limits: Limits, *, json: bool) -> Builder:
+    """What events of a parser make of ``text``."""
+    builder = Builder(text, refusals, limits)
+    (feed_json if json else feed_yaml)(text, builder, refusals)
     refusals.raise_any()
     if builder.blank or not (json or builder.documents):
         refusals.stop(
@@ -54,16 +71,7 @@ def parse(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
             1,
             1,
         )
-    return Document(
-        file=file,
-        value=builder.value,
-        text=text,
-        digest=digest(data),
-        marks=builder.marks,
-        start=builder.start,
-        notes=tuple(builder.notes),
-        data=data,
-    )
+    return builder
 
 
 def digest(data: bytes) -> str:
