@@ -206,13 +206,23 @@ _may_name_a_person(line) if {
 _persons := concat("|", array.concat(input.parameters.pii_handling.person_words, [""]))
 
 # A pattern says all that there is to say. Its own anchors hold at each line of the long text, so it may find
-# more there than in one line, never less.
+# more there than in one line, never less. The same holds for the pieces, of which few have a line to look at.
 _by_name contains _index(place) if {
 	some pattern in input.parameters.pii_handling.name_patterns
-	regex.match(concat("", ["(?m)", pattern]), _together)
-	some place, line in _lines
+	in_lines := concat("", ["(?m)", pattern])
+	regex.match(in_lines, _together)
+	some start, piece in _pieces
+	regex.match(in_lines, piece)
+	some offset, line in array.slice(_lines, start, start + 64)
 	regex.match(pattern, line)
+	place := start + offset
 	_fits(_unmarked[_index(place)])
+}
+
+# First line -> 64 lines from there on.
+_pieces := {start: concat("\n", array.slice(_lines, start, start + 64)) |
+	some start, _ in _lines
+	start % 64 == 0
 }
 
 _forms := {
