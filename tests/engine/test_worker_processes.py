@@ -232,7 +232,7 @@ def test_a_worker_that_never_says_a_word(
     make: Any, embedded: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "__main__.py").write_text("import time; time.sleep(100)")
-    monkeypatch.setattr(crew, "_COMPILE", 0.3)
+    monkeypatch.setattr(crew, "COMPILE", 0.3)
     monkeypatch.setattr(processes, "_PROGRAM", str(tmp_path))
     judge = embedded(make.pack({"a/slow": SLOW}), deadline=0.1)
     with pytest.raises(EngineError, match=r"^the embedded engine ran past its deadline$"):

@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from meshgov.engine import builtins
 from meshgov.engine.embedded.engine import task
 from meshgov.engine.embedded.process import message
+from meshgov.policy import entry
 
 sys.modules.setdefault("calls", __import__("meshgov.engine.embedded.worker.calls", fromlist=["x"]))
 from meshgov.engine.embedded.worker import __main__ as program  # noqa: E402  # needs `calls`, as in a worker
@@ -58,6 +60,29 @@ def test_answers_to_inputs_and_documents(make: Any) -> None:
         message("d", '{"document": {"off": true}, "parameters": {}}'),
         message("i", '{"on": true}'),
     ) == [("p", {}), ("a", [own]), ("a", [own, [["no"]]])]
+
+
+def test_answers_to_two_halves(make: Any) -> None:
+    pack = make.pack(
+        {"a/one": "applicable := input.now\n\nfindings := set()\n", "b/two": make.silent},
+        changes="answer := null if input.then\n",
+    )
+    pack = replace(pack, halves=entry.halves(pack.rules, ["meshgov.test.b.two"], pack.digest))
+    second = {"digest": pack.digest, "changes": None, "rules": [[True, []]]}
+    assert talk(
+        compiled(pack),
+        message("s", '{"now": false}'),
+        message("r", '{"then": 1}'),
+        message("s", "{}"),
+        message("r", '{"then": 1}'),
+        message("s", '{"now": true}'),
+        message("r", "{}"),
+    ) == [
+        ("p", {}),
+        ("h", [[[False, []]], second]),
+        ("f", {"part": "a/one", "error": None}),
+        ("f", {"part": "changes", "error": None}),
+    ]
 
 
 @pytest.mark.parametrize(

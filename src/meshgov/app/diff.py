@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from meshgov.app import contracts
 from meshgov.app.consumers import register, remarks
-from meshgov.app.contracts import Source
+from meshgov.app.contracts import Loaded, Source
 from meshgov.app.engines import engine_for
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Case
@@ -60,10 +60,11 @@ def diff(
                 loads: list[Load] = list(_folders(before, after, met, governed, sources, past))
             elif isinstance(before, One) and isinstance(after, One):
                 governed = register(governed, consumers, ())
-                loads = [partial(pair_of_files, before, after, governed, sources, past)]
+                loads = [lambda: pair_of_files(before, after, governed, sources, past, run.begin)]
             else:
                 raise _mixed(before, after)
-            return Run(governed, engine, "diff").judge(loads, lambda _: None)
+            run = Run(governed, engine, "diff")
+            return run.judge(loads, lambda _: None)
 
 
 def load(old: Source, new: Source, governed: Governed) -> Case:
@@ -90,15 +91,28 @@ def _given(source: Source, sources: Sources) -> One:
     return place
 
 
-def pair_of_files(
-    old: One, new: One, governed: Governed, sources: Sources, past: PastSettings
+def pair_of_files(  # noqa: PLR0913, PLR0917  # two files, and how to go on
+    old: One,
+    new: One,
+    governed: Governed,
+    sources: Sources,
+    past: PastSettings,
+    begin: Callable[[Loaded], None] = lambda _: None,
 ) -> Case:
     """Two versions, and the earlier ones that count besides.
+
+    The new one is read first and handed to ``begin``, so that an engine judges it meanwhile.
 
     Raises:
         MeshgovError: one can't be read; the errors of both when neither can.
     """
-    was, now = both((old.load, new.load))
+
+    def load_new() -> Loaded:
+        loaded = new.load()
+        begin(loaded)
+        return loaded
+
+    now, was = both((load_new, old.load), backwards=True)
     folders = [os.path.dirname(one.shown) or os.curdir for one in (new, old) if not one.ref]
     finder = Past(past, sources, frozenset({now.contract.name}), folders)
     found = finder.find(
@@ -194,8 +208,8 @@ def transitive(governed: Governed, domain: str | None) -> bool:
     return bool(parameters["breaking_changes"]["transitive"])
 
 
-def both(makers: Iterable[Callable[[], Made]]) -> list[Made]:
-    """What all of them make.
+def both(makers: Iterable[Callable[[], Made]], *, backwards: bool = False) -> list[Made]:
+    """What all of them make; ``backwards`` are the errors, for what people name the other way.
 
     Raises:
         MeshgovError: one fails; the errors of all that fail.
@@ -208,7 +222,7 @@ def both(makers: Iterable[Callable[[], Made]]) -> list[Made]:
         except MeshgovError as error:
             errors.append(error)
     if errors:
-        raise joined(errors)
+        raise joined(errors[::-1] if backwards else errors)
     return made
 
 

@@ -16,8 +16,9 @@ from meshgov.diff.consumers import reach
 from meshgov.diff.settings import DiffSettings
 from meshgov.diff.versions import facts
 from meshgov.engine import request
+from meshgov.engine.base import Engine
 from meshgov.engine.request import Request
-from meshgov.model.change import Diff
+from meshgov.model.change import Diff, VersionFacts
 from meshgov.model.document import Json, Note
 from meshgov.model.measured import Measured
 from meshgov.model.pack import Answer
@@ -91,6 +92,14 @@ class Judge:
         self._settings = DecideSettings(
             now=governed.settings.now, fail_on=governed.settings.fail_on
         )
+        self._begun: tuple[Loaded, object] | None = None
+
+    def begin(self, new: Loaded, engine: Engine) -> None:
+        """Let ``engine`` judge what it can of ``new`` before its previous version is known."""
+        # Results count how often they are asked for.
+        if engine.begins and not self._governed.results:
+            made = self._request(new, version=facts(None, new.contract))
+            self._begun = new, engine.begin(made)
 
     def ask(self, case: Case) -> Iterator[Asked]:
         """State the facts about a case, as the engine's input, comparison by comparison."""
@@ -118,23 +127,34 @@ class Judge:
         if diff is not None and governed.consumers.by_product:
             before = old.contract if old else None
             diff = reach(diff, before, contract, governed.consumers.by_product)
-        made = request.build(
-            contract,
-            subject=case.new.document.file,
+        begun, self._begun = self._begun, None
+        made = self._request(
+            case.new,
             diff=diff,
             base=old.contract if old else None,
             stays=case.stays and old is case.old,
             version=diff.version if diff else facts(None, contract),
-            organization=governed.registered(contract.domain),
-            registry=self._registry,
-            parameters_text=governed.parameters_text(contract.domain),
-            evaluation=self._evaluation,
             results=results,
-            document=case.new.document.value if governed.pack.foreign_entry else None,
-            fields=governed.pack.reads_fields,
+            begun=begun[1] if begun and begun[0] is case.new else None,
         )
         has_results = results is not None
         return Asked(case, _base(case, previous), old, diff, made, last, has_results)
+
+    def _request(self, new: Loaded, *, version: VersionFacts, **more: Any) -> Request:
+        """The engine's input about ``new``; ``more`` is what comparing adds to it."""
+        governed, domain = self._governed, new.contract.domain
+        return request.build(
+            new.contract,
+            subject=new.document.file,
+            version=version,
+            organization=governed.registered(domain),
+            registry=self._registry,
+            parameters_text=governed.parameters_text(domain),
+            evaluation=self._evaluation,
+            document=new.document.value if governed.pack.foreign_entry else None,
+            fields=governed.pack.reads_fields,
+            **more,
+        )
 
     def decide(self, asked: Asked, answer: Answer) -> ContractVerdict:
         """The verdict on a case, from one comparison.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
+from meshgov.app.contracts import Loaded
 from meshgov.app.fleet import Gathering, Reload, gathering
 from meshgov.app.governed import Governed
 from meshgov.app.judge import Asked, Case, Judge
@@ -58,6 +59,10 @@ class Run:
         self._errors: list[MeshgovError] = []
         self._failed_by_level = 0
         self.skipped = 0
+
+    def begin(self, new: Loaded) -> None:
+        """Let the engine judge what it can of ``new`` while the version before is loaded."""
+        self._judge.begin(new, self._engine)
 
     def judge(self, loads: Iterable[Load], progress: Progress) -> Verdict:
         """The verdict on every case.

@@ -92,6 +92,20 @@ class Engine(Protocol):
             EngineError: the engine is missing, down or too slow.
         """
 
+    @property
+    def begins(self) -> bool:
+        """Whether :meth:`begin` is of use."""
+
+    def begin(self, request: Request) -> object:
+        """Judge what is known already, while the caller learns about the version before.
+
+        Args:
+            request: about the version to judge alone.
+
+        Returns:
+            What belongs into the request that follows; None: that has to ask for everything.
+        """
+
     def evaluate(self, requests: Iterable[Request]) -> Iterator[Answer]:
         """An answer for each request, in order, reading few requests ahead.
 

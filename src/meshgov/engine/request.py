@@ -38,12 +38,14 @@ class Request:
         document: JSON of the contract as its author wrote it, beside the parameters, for
             policies of other shapes: ``{"document": ..., "parameters": {...}}``.
         fleet: it is about all contracts together, and only fleet rules are asked.
+        begun: what an engine gave that has answered for the version alone; the text has the rest.
     """
 
     subject: str
     text: str
     document: str | None = None
     fleet: bool = False
+    begun: object = None
 
 
 def build(  # noqa: PLR0913  # the parts of the input, each from another stage
@@ -61,6 +63,7 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
     results: Sequence[Measured] | None = None,
     document: Json = None,
     fields: bool = True,
+    begun: object = None,
 ) -> Request:
     """Put a request together.
 
@@ -81,9 +84,11 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
         document: the root value as written, when a policy asks for it.
         fields: whether a policy may ask for the fields inside ``contract`` and ``base``; without
             them the text is well under half as long, and ``columns`` says the same of the first.
+        begun: what the engine gave that answers for the version alone already, so that neither
+            columns nor tables are needed.
     """
     parts: dict[str, Json] = {
-        **_now(contract, evaluation["now"], fields=fields),
+        **_now(contract, evaluation["now"], fields=fields, columns=begun is None),
         "version": _version(version),
         "evaluation": dict(evaluation),
     }
@@ -101,15 +106,16 @@ def build(  # noqa: PLR0913  # the parts of the input, each from another stage
     written = None
     if document is not None:
         written = f'{{"document":{_ENCODE(plain(document))},"parameters":{parameters_text}}}'
-    return Request(subject, text, written)
+    return Request(subject, text, written, begun=begun)
 
 
-def _now(contract: Contract, now: str, *, fields: bool) -> dict[str, Json]:
+def _now(contract: Contract, now: str, *, fields: bool, columns: bool) -> dict[str, Json]:
     """The contract to judge."""
-    shaped = contract_json(contract, fields=fields)
-    columns, tables = columns_and_tables(contract)
     ends = deprecations(contract, now)
-    told: dict[str, Json] = {"contract": shaped, "tables": tables, "columns": columns}
+    told: dict[str, Json] = {"contract": contract_json(contract, fields=fields)}
+    if columns:
+        flat, tables = columns_and_tables(contract)
+        told |= {"tables": tables, "columns": flat}
     return told | ({"deprecations": ends} if ends else {})
 
 

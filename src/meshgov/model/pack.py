@@ -98,6 +98,25 @@ class ChangeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Halves:
+    """The question about a contract in two, for an engine that begins before all is known.
+
+    The first half asks for what holds of one version alone, the second for the changes and what
+    compares two versions, for which the input needs no columns.
+
+    Attributes:
+        text: the module; ``first`` in it is a list of answers of rules, ``second`` is in the shape
+            of the entry document.
+        package: of that module, without ``data.``.
+        late: for each rule that the entry document answers for, whether it is in the second half.
+    """
+
+    text: str
+    package: str
+    late: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything an engine compiles, and the catalogue it answers for.
 
@@ -113,6 +132,7 @@ class Pack:
         sources: where the rules come from, ``builtin`` first.
         changes: the change table.
         reads_fields: a policy may look at the fields inside a contract, not only at its columns.
+        halves: how to ask in two halves; None where a rule may look at anything.
         alone: for each rule that its bare package doesn't answer for, by id, the dotted path of
             what does.
     """
@@ -129,6 +149,7 @@ class Pack:
     fleet_entry: str = ""
     notices: tuple[str, ...] = ()
     reads_fields: bool = True
+    halves: Halves | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from meshgov.model.pack import Module, Rule
+from meshgov.model.pack import Halves, Module, Rule
 from meshgov.policy.rules import BUILTIN
 
 PACKAGE: Final = "meshgov.entry"
 FOREIGN_PACKAGE: Final = "meshgov.foreign_entry"
 FLEET_PACKAGE: Final = "meshgov.fleet_entry"
+HALVES_PACKAGE: Final = "meshgov.halves"
 
 ANSWER: Final = "answer"
 """The one name that these packages define."""
@@ -55,6 +56,31 @@ def module(rules: Sequence[Rule], digest: str, *, judges_changes: bool) -> Modul
     changes = "data.meshgov.changes.answer" if judges_changes else "null"
     text = _entry(PACKAGE, rules, digest, f'\t"changes": {changes},\n')
     return Module("builtin/entry.rego", text, shipped=True)
+
+
+def halves(rules: Sequence[Rule], late: Collection[str], digest: str) -> Halves:
+    """The same as :func:`module` in two halves, for shipped rules alone.
+
+    Args:
+        rules: in meshgov's own shape, about one contract.
+        late: packages of those that compare two versions.
+        digest: of the pack.
+    """
+    which = tuple(rule.package in late for rule in rules)
+    first, second = (
+        "".join(
+            f"\t\tdata.{asking(rule)},\n"
+            for rule, is_late in zip(rules, which, strict=True)
+            if is_late is wanted
+        )
+        for wanted in (False, True)
+    )
+    text = (
+        f"package {HALVES_PACKAGE}\n\nfirst := [\n{first}]\n\nsecond := {{\n"
+        f'\t"digest": {json.dumps(digest)},\n\t"changes": data.meshgov.changes.answer,\n'
+        f'\t"rules": [\n{second}\t],\n}}\n'
+    )
+    return Halves(text, HALVES_PACKAGE, which)
 
 
 def fleet_module(rules: Sequence[Rule], digest: str) -> Module:

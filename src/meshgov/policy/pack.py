@@ -63,6 +63,7 @@ def build(builtin: str, extra: Sequence[str] = (), terms: Mapping[str, Terms] = 
     tree["meshgov"] = {"change_rules": shipped.columns(changes)}
     digest = _digest(parts, tree)
     modules = _modules(parts, rules, digest)
+    asked = [] if others else entry.shapes(rules)[0]
     return Pack(
         rules=rules,
         modules=modules,
@@ -75,6 +76,7 @@ def build(builtin: str, extra: Sequence[str] = (), terms: Mapping[str, Terms] = 
         alone=entry.alone(rules),
         fleet_entry=_fleet_entry(rules),
         notices=tuple(one for part in others for one in part.folder.notices),
+        halves=entry.halves(asked, reads.comparing(modules), digest) if asked else None,
         reads_fields=any(reads.fields(one.text) for one in modules if not one.shipped),
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from meshgov.model.pack import Pack
+from meshgov.model.pack import Module, Pack
 
 Bound = tuple[str, str]
 """Family and parameter; ``*`` stands for all of them."""
@@ -27,6 +27,7 @@ _READ: Final = re.compile(
 )
 _PLACE: Final = re.compile(r"\binput\b(?:\.(\w+)(?:\.(\w+))?)?")
 _CONTRACTS: Final = frozenset(("contract", "base"))
+_COMPARING: Final = re.compile(r"\binput\.(?:base|changes|version)|\bdata\.meshgov\.changes\b")
 _HOLDS_FIELDS: Final = frozenset(("schema", ""))
 
 
@@ -62,6 +63,18 @@ def texts(pack: Pack) -> dict[str, str]:
         if match:
             found[match[1]] = found.get(match[1], "") + _code(module.text) + "\n"
     return found
+
+
+def comparing(modules: Iterable[Module]) -> set[str]:
+    """Packages of shipped modules that look at two versions, or at what a version is called.
+
+    Each says so itself, if only by the library that it takes; tests hold them to that.
+    """
+    return {
+        match[1]
+        for module in modules
+        if _COMPARING.search(module.text) and (match := _PACKAGE.search(module.text))
+    }
 
 
 def fields(text: str) -> bool:

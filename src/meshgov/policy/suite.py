@@ -97,6 +97,7 @@ def pack_of(pack: Pack, files: Iterable[File], tests: Sequence[RegoTest], *, shi
         foreign_entry="",
         fleet_entry="",
         alone={RULE: f"{PACKAGE}.found"},
+        halves=None,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from meshgov.engine import failures
 from meshgov.engine.answer import Reader
 from meshgov.engine.base import EngineOptions
+from meshgov.engine.embedded.halves import joined
 from meshgov.engine.embedded.process import PAST_DEADLINE, Process
 from meshgov.engine.request import Request
 from meshgov.errors import EngineError, MeshgovError
@@ -23,7 +24,7 @@ _DEPTH: Final = 2
 _AHEAD: Final = 4
 """Requests per worker that are read ahead of the answer that is due."""
 
-_COMPILE: Final = 30.0
+COMPILE: Final = 30.0
 """Seconds for starting and compiling, unless evaluations have more."""
 
 _FOREVER: Final = 1e6
@@ -118,7 +119,7 @@ class Crew:
             self._options.check_size(request)
         except MeshgovError as error:
             self._stopped = job.failure = self._stopped or error
-        worker = self._free_worker()
+        worker = self._begun_worker(request) or self._free_worker()
         if worker is None:  # one before it has failed, and its caller never comes to this one
             job.failure = self._stopped
             return job
@@ -127,8 +128,16 @@ class Crew:
         worker.jobs.append(job)
         if request.document is not None:
             worker.process.send("d", request.document)
-        worker.process.send("w" if request.fleet else "i", request.text)
+        worker.process.send(_kind(request), request.text)
         return job
+
+    def _begun_worker(self, request: Request) -> _Worker | None:
+        """The worker that has begun with what ``request`` asks for."""
+        if self._stopped or not isinstance(request.begun, Process):
+            return None
+        worker = _Worker(request.begun)
+        self._workers.append(worker)
+        return worker
 
     def _free_worker(self) -> _Worker | None:
         """The worker with the least to do; None when there is no more to be done."""
@@ -155,6 +164,8 @@ class Crew:
         subject = job.request.subject
         if kind == "f":
             raise _failure(self._pack, subject, value)
+        if kind == "h" and self._pack.halves:
+            value = [joined(self._pack.halves, *value)]
         if job.request.fleet:
             return self._reader.read_fleet(subject, *value)
         return self._reader.read(subject, *value)
@@ -188,7 +199,7 @@ class Crew:
         if worker.process.ended:
             return _FOREVER
         if not worker.process.compiled:
-            limit = max(_COMPILE, self._options.deadline)
+            limit = max(COMPILE, self._options.deadline)
         else:
             limit = self._options.limit(worker.jobs[0].request) if worker.jobs else _FOREVER
         return worker.since + limit - time.monotonic()
@@ -236,6 +247,13 @@ class Crew:
         worker.process.kill()
         while worker.jobs:
             worker.jobs.popleft().failure = error
+
+
+def _kind(request: Request) -> str:
+    """The kind of message that hands a request over."""
+    if request.begun is not None:
+        return "r"
+    return "w" if request.fleet else "i"
 
 
 def _failure(pack: Pack, subject: str, report: Any) -> MeshgovError:

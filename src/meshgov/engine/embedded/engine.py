@@ -17,7 +17,8 @@ from typing import Final, Self
 from meshgov.engine import builtins
 from meshgov.engine.answer import Reader
 from meshgov.engine.base import DEADLINE, LARGEST_INPUT, EngineOptions
-from meshgov.engine.embedded.crew import Crew
+from meshgov.engine.embedded import halves
+from meshgov.engine.embedded.crew import COMPILE, Crew
 from meshgov.engine.embedded.process import Process, message
 from meshgov.engine.request import Request
 from meshgov.errors import EngineError
@@ -58,6 +59,7 @@ class EmbeddedEngine:
         self._told = message("p", task(pack, allowed=builtins.ALLOWED))
         self._closed = False
         self._idle: list[Process] = []
+        self._begun: list[Process] = []  # each is leased to the request that follows
         self._idle.append(self._start())
 
     def ready(self) -> None:
@@ -69,6 +71,23 @@ class EmbeddedEngine:
         """
         with self._crew() as crew:
             crew.wait_until_ready()
+
+    @property
+    def begins(self) -> bool:
+        """Whether all rules are known well enough to be asked in two halves."""
+        return self._pack.halves is not None
+
+    def begin(self, request: Request) -> object:
+        """Hand over what is known already; a worker judges it while the caller goes on."""
+        if not self.begins or len(request.text) > self._options.largest_input:
+            return None
+        process = self._lease()
+        self._begun.append(process)
+        process.send("s", request.text)
+        if process.push(max(COMPILE, self._options.deadline)):
+            return process
+        process.kill()  # the request that follows starts another one, and learns what is wrong
+        return None
 
     def evaluate(self, requests: Iterable[Request]) -> Iterator[Answer]:
         """An answer for each request, in order, reading few requests ahead.
@@ -84,8 +103,10 @@ class EmbeddedEngine:
     def close(self) -> None:
         """End the workers. Safe to call again."""
         self._closed = True
-        while self._idle:
-            self._idle.pop().kill()
+        for process in (*self._begun, *self._idle):
+            process.kill()
+        self._begun.clear()
+        self._idle.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +116,7 @@ class EmbeddedEngine:
 
     def __del__(self) -> None:
         # A constructor that failed has neither.
-        for process in getattr(self, "_idle", ()):
+        for process in (*getattr(self, "_begun", ()), *getattr(self, "_idle", ())):
             process.kill()
 
     def _crew(self) -> Crew:
@@ -137,6 +158,8 @@ def task(pack: Pack, *, allowed: Iterable[str] | None) -> str:
         if rule.id in pack.alone:
             paths = [pack.alone[rule.id]]
         (fleet if rule.scope == "fleet" else parts).append((rule.id, paths, bool(rule.foreign)))
+    changes: tuple[str, list[str], bool] = ("changes", [_CHANGES], False)
+    split = pack.halves if allowed is not None else None
     told = {
         "modules": [module.text for module in pack.modules],
         "old": [index for index, module in enumerate(pack.modules) if not module.rego],
@@ -144,7 +167,8 @@ def task(pack: Pack, *, allowed: Iterable[str] | None) -> str:
         "entry": pack.entry,
         "foreign_entry": pack.foreign_entry,
         "fleet_entry": pack.fleet_entry,
-        "parts": [*parts, ("changes", [_CHANGES], False)],
+        "parts": [*parts, changes],
+        "halves": halves.task(split, parts, changes) if split else None,
         "fleet_parts": fleet,
         "examined": [index for index, module in enumerate(pack.modules) if not module.shipped],
         "only_examine": allowed is None,

@@ -10,6 +10,7 @@ import atexit
 import fcntl
 import json
 import os
+import select
 import sys
 import time
 from contextlib import suppress
@@ -93,6 +94,15 @@ class Process:
                 self._outbox[0] = rest
             else:
                 del self._outbox[0]
+
+    def push(self, limit: float) -> bool:
+        """Write all that is queued, within ``limit`` seconds; whether that came about."""
+        until = time.monotonic() + limit
+        poll = select.poll()
+        poll.register(self.requests, select.POLLOUT)
+        while self._outbox and poll.poll(max(0.0, until - time.monotonic()) * 1000):
+            self.flush()
+        return not self._outbox
 
     def take(self) -> list[tuple[str, Json]]:
         """The replies that are complete: their kind and value.

@@ -102,6 +102,12 @@ class OpaEngine:
                 raise EngineError(error.why, hint=error.hint) from error
             self._is_ready = True
 
+    begins = False
+
+    def begin(self, request: Request) -> object:  # noqa: ARG002  # as every engine
+        """A server is asked once, for everything."""
+        return None
+
     def evaluate(self, requests: Iterable[Request]) -> Iterator[Answer]:
         """An answer for each request, in order, reading few requests ahead.
 

@@ -70,10 +70,13 @@ class Worker:
     def __init__(self, pack: Json) -> None:
         self._pack = pack
         self._engine: Any = None
+        self._begun = "", ""
 
     def compile(self) -> Json:
         """Compile the pack; empty when all is well, else what stands in its way."""
         self._engine, errors = self._parsed(range(len(self._pack["modules"])))
+        if self._pack.get("halves"):
+            self._engine.add_policy("halves.rego", self._pack["halves"]["text"])
         refused = self._refused()
         if self._pack["only_examine"]:
             return {"refused": refused, "unread": [error["module"] for error in errors]}
@@ -96,14 +99,34 @@ class Worker:
 
     def answer_fleet(self, text: str) -> tuple[str, str]:
         """The same about all contracts together."""
+        kind, answer = self._one(text, self._pack["fleet_entry"], self._pack["fleet_parts"])
+        return kind, answer if kind == "f" else f"[{answer}]"
+
+    def begin(self, text: str) -> None:
+        """Answer the first half of a question, and keep that for the second."""
+        self._begun = self._half(text, "first")
+
+    def rest(self, text: str) -> tuple[str, str]:
+        """Kind and text of the reply to a question whose first half was asked before."""
+        kind, first = self._begun
+        if kind == "f":
+            return kind, first
+        kind, second = self._half(text, "second")
+        return (kind, second) if kind == "f" else ("h", f"[{first},{second}]")
+
+    def _half(self, text: str, name: str) -> tuple[str, str]:
+        halves = self._pack["halves"]
+        return self._one(text, f"{halves['package']}.{name}", halves[name])
+
+    def _one(self, text: str, path: str, parts: list[Any]) -> tuple[str, str]:
+        """An answer, or why there is none, looked for among ``parts``."""
         try:
-            answer = self._asked(text, self._pack["fleet_entry"])
+            answer = self._asked(text, path)
         except BaseException as error:  # noqa: BLE001  # a panic of Rust is no Exception
-            found = self._culprit(self._pack["fleet_parts"], text, None)
-            return "f", json.dumps(found | {"all": cut(error)})
+            return "f", json.dumps(self._culprit(parts, text, None) | {"all": cut(error)})
         if answer == UNDEFINED:
-            return "f", json.dumps(self._culprit(self._pack["fleet_parts"], text, None))
-        return "a", f"[{answer}]"
+            return "f", json.dumps(self._culprit(parts, text, None))
+        return "a", answer
 
     def _asked(self, text: str, path: str) -> str:
         self._engine.set_input_json(text)
@@ -208,6 +231,10 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> NoReturn:
             document = task.text
         elif task.kind == "w":
             send(stdout, *worker.answer_fleet(task.text))
+        elif task.kind == "s":
+            worker.begin(task.text)
+        elif task.kind == "r":
+            send(stdout, *worker.rest(task.text))
         else:
             send(stdout, *worker.answer(task.text, document))
             document = None
