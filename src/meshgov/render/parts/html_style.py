@@ -56,6 +56,7 @@ border-radius:1rem;padding:.1rem .8rem;margin:.2rem .3rem .2rem 0;cursor:pointer
 .x tr.F,.x tr.W,.x tr.A{color:inherit;font-weight:inherit}.x tr.F td:last-child{color:var(--fail);
 font-weight:600}.b{font:.82rem ui-monospace,"DejaVu Sans Mono",monospace;padding-left:1.2rem}
 .sign td{height:2.6rem;min-width:6rem}
+@media screen and (max-width:58rem){.x,.m,.c,.t,.v{min-width:56rem}}
 @media print{body{max-width:none;font-size:10pt;padding:0}nav,.f,.f+label{display:none}
 a{color:inherit;text-decoration:none}details>*{display:block}
 details::details-content{content-visibility:visible;display:block}
