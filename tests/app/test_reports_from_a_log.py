@@ -171,9 +171,8 @@ def test_the_whole_of_october(call: Call, story: Path) -> None:
             "70; the run of entry 86 looked where it was and did not meet it"
         ),
         (
-            "The population is what runs of the period judged, all of them whole; the last one "
-            "that looked through whole folders is entry 86. No list says what should have been "
-            "judged (--expected)"
+            "The population is what runs of the period judged; the last one that looked through "
+            "whole folders is entry 86. No list says what should have been judged (--expected)"
         ),
         "No trusted key signed the records of 14 of 14 last verdicts",
     ]

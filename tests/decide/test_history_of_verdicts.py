@@ -26,6 +26,7 @@ def after(*told: Judged, **wanted: Any) -> History:
     history = History(**wanted)
     for one in told:
         history.take(one)
+    history.close()
     return history
 
 
@@ -74,20 +75,51 @@ def test_the_first_verdict_is_the_last_one_too() -> None:
     assert after(judged(1, "a", again=True)).standings[ORDERS].last.entry == 1
 
 
-def test_runs_of_the_period_are_counted_by_what_the_report_is_about() -> None:
+def test_a_trend_is_how_things_stood_after_each_run() -> None:
+    third = Key("", "c", "c")
     told = (
         judged(1, "a"),
-        judged(2, "a"),
+        judged(1, key=third, adverse={"waived": ("b",), "warn": ("a",)}),
         judged(2, key=CUSTOMERS, adverse={"waived": ("b",)}, domain="crm"),
-        judged(2, key=Key("", "c", "c"), adverse={"waived": ("b",), "warn": ("a",)}),
+        judged(3),
+        judged(4, adverse={"error": ("e",)}, again=True),
     )
-    everything = after(*told, since="2026-01-02")
-    assert everything.counted == {"run-2": Counted(3, 1, 1)}
-    assert after(*told, product="orders").counted == {
-        "run-1": Counted(1, 1), "run-2": Counted(1, 1),
+    everything = {
+        "run-1": Counted(2, 1, 0), "run-2": Counted(3, 1, 1), "run-3": Counted(3, 0, 1),
+        "run-4": Counted(3, 1, 1),
     }  # fmt: skip
+    assert after(*told).counted == everything
+    later = after(*told, since="2026-01-03").counted
+    assert later == {run: everything[run] for run in ("run-3", "run-4")}
+    assert after(*told, product="c").counted == {"run-1": Counted(1)}
     assert after(*told, domain="crm").counted == {"run-2": Counted(1, 0, 1)}
-    assert after(*told, rules={"b"}).counted == {"run-1": Counted(1), "run-2": Counted(3, 0, 2)}
+    assert after(*told, rules={"b"}).counted["run-1"] == Counted(2, 0, 1)
+
+
+def test_what_a_run_did_not_meet_where_it_looked_is_gone() -> None:
+    looked = {"run-2": lambda path: False if path.startswith("mesh/") else None}
+    told = (judged(1, "a"), judged(1, key=CUSTOMERS), judged(2, key=CUSTOMERS))
+    history = after(*told, looked=looked)
+    assert history.gone == {ORDERS: "run-2"}
+    assert history.counted == {"run-1": Counted(2, 1), "run-2": Counted(1)}
+    back = after(*told, judged(3, "a"), looked=looked)
+    assert back.gone == {}
+    assert back.counted["run-3"] == Counted(2, 1)
+    stays = after(judged(1), judged(2, key=CUSTOMERS), looked=looked)
+    assert stays.gone == {}
+
+
+def test_runs_that_take_turns_hide_nothing() -> None:
+    looked = {"one": lambda _: True, "two": lambda _: True}
+    other = Key("", "other", "other.yaml")
+    told = [
+        judged(1, run="one", entry=1), judged(1, run="two", entry=2),
+        judged(1, run="one", entry=3, key=CUSTOMERS), judged(1, run="two", entry=4, key=CUSTOMERS),
+        judged(1, run="one", entry=5, key=other),
+    ]  # fmt: skip
+    history = after(*told, looked=looked)
+    assert history.gone == {}
+    assert len(history.standings) == 3
 
 
 def test_what_runs_met_together_is_one_tree() -> None:

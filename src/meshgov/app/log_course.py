@@ -28,7 +28,7 @@ def course(
 
     Args:
         found: the log.
-        counted: run -> its contracts that the report is about.
+        counted: run -> how the contracts stood after it that the report is about.
         names: digest -> file, as far as known.
         waivers: ids of those that the report may name.
     """
@@ -51,7 +51,7 @@ def ends(numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def trend(found: Index, counted: Mapping[str, Counted]) -> Iterator[Point]:
-    """A point for each run that judged something of what the report is about.
+    """How things stood after each run that judged something of what the report is about.
 
     Of more than :data:`MOST` runs, the last of each day.
     """

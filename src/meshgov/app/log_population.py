@@ -18,6 +18,9 @@ from meshgov.model.report import Gap
 
 _NAMED = 20
 
+Looked = dict[str, Globs]
+"""Run -> the places that it looked through."""
+
 
 @dataclass
 class People:
@@ -37,7 +40,7 @@ class People:
 def population(
     history: History,
     found: Index,
-    kept: Kept,
+    looked: Looked,
     expected: Sequence[Expected] | None,
     wanted: Wanted,
 ) -> People:
@@ -46,18 +49,16 @@ def population(
     Args:
         history: every verdict up to the end of the period.
         found: the log.
-        kept: its contents.
+        looked: runs that looked through whole places.
         expected: contracts that must have been judged; None: nobody said.
         wanted: what the report is about.
     """
     made = People(gaps=list(_runs(found)))
-    looked = list(_whole(found, kept))
     gone: list[tuple[Standing, LoggedRun]] = []
-    for one in history.standings.values():
-        run = next((run for run, globs in looked if _misses(run, globs, one, history)), None)
+    for key, one in history.standings.items():
         met = one.over or one.last
-        if run is not None:
-            gone.append((one, run))
+        if key in history.gone:
+            gone.append((one, found.runs[history.gone[key]]))
         elif history.is_inside(one.last.at):
             made.standing.append(one)
         elif history.is_about(one.last):
@@ -68,7 +69,7 @@ def population(
                 made.missing -= 1
     made.standing.sort(key=lambda one: (one.last.key.path, one.last.key))
     made.notices += _gone(gone, history)
-    made.notices += _rests_on(looked, expected)
+    made.notices += _rests_on([found.runs[one] for one in looked], expected)
     if expected is not None:
         _compare(made, [one for one in expected if wanted.product in {None, one.name}], history)
     return made
@@ -98,28 +99,20 @@ def _runs(found: Index) -> Iterator[Gap]:
         yield Gap(f"run {name}", "verdicts name it, and no entry tells of it")
 
 
-def _whole(found: Index, kept: Kept) -> Iterator[tuple[LoggedRun, Globs]]:
+def whole(found: Index, kept: Kept) -> Looked:
     """Runs of the period that looked through whole places, in order of time, and those places.
 
     A gate looks at a branch, which may lack what others added meanwhile: it says nothing of that.
     """
+    looked: Looked = {}
     for one in found.reported():
         if one.command != "check" or found.held.get(one.id) != one.contracts:
             continue
         inputs: Any = inputs_of(one, kept)
         searched = inputs.get("searched") if isinstance(inputs, dict) else None
         if searched:
-            yield one, Globs([str(each) for each in searched])
-
-
-def _misses(run: LoggedRun, globs: Globs, one: Standing, history: History) -> bool:
-    """Whether a run looked where a contract was, after it was there, and didn't meet it."""
-    key = one.last.key
-    return (
-        one.order < run.order
-        and globs.match(key.path) is not None
-        and history.same_tree(run.id, key)
-    )
+            looked[one.id] = Globs([str(each) for each in searched])
+    return looked
 
 
 def _gone(gone: Sequence[tuple[Standing, LoggedRun]], history: History) -> Iterator[str]:
@@ -138,17 +131,14 @@ def _gone(gone: Sequence[tuple[Standing, LoggedRun]], history: History) -> Itera
         yield f"No longer there: {len(before)} contracts that were judged before the period"
 
 
-def _rests_on(
-    looked: Sequence[tuple[LoggedRun, Globs]], expected: Sequence[Expected] | None
-) -> Iterator[str]:
+def _rests_on(looked: Sequence[LoggedRun], expected: Sequence[Expected] | None) -> Iterator[str]:
     if expected is not None:
         return
     if looked:
-        run = looked[-1][0]
         yield (
-            "The population is what runs of the period judged, all of them whole; the last one "
-            f"that looked through whole folders is entry {run.entry}. No list says what should "
-            "have been judged (--expected)"
+            "The population is what runs of the period judged; the last one that looked through "
+            f"whole folders is entry {looked[-1].entry}. No list says what should have been judged "
+            "(--expected)"
         )
     else:
         yield (

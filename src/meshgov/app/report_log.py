@@ -114,15 +114,18 @@ class _Reporting:
         wanted, known = self._wanted, self._known
         frameworks = known.frameworks(wanted.framework)
         rules = {one for each in frameworks for own in each.controls for one in own.rules}
+        looked = log_population.whole(self._found, self._log.kept)
         history = History(
             wanted.period[0] if wanted.period else None,
             product=wanted.product,
             domain=wanted.domain,
             rules=rules if wanted.framework else None,
+            looked={run: globs.match for run, globs in looked.items()},
         )
         for one, _ in verdicts(self._log.rows, self._found):
             history.take(one)
-        people = log_population.population(history, self._found, self._log.kept, expected, wanted)
+        history.close()
+        people = log_population.population(history, self._found, looked, expected, wanted)
         standing = people.standing
         known.also(self._found.packs[one.last.run] for one in standing)
         self._gather(standing, history)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 _DAY: Final = len("2026-01-31")
@@ -82,9 +84,9 @@ class Standing:
         return (self.over or self.last).order
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Counted:
-    """Contracts of one run that a report is about."""
+    """The contracts that a report is about, as they stood after a run."""
 
     contracts: int = 0
     failed: int = 0
@@ -98,10 +100,13 @@ class History:
         since: the first day of the period, or None.
         product, domain: what the report is about; None: everything.
         rules: those that count in the trend; None: all of them.
+        looked: run that looked through whole places -> whether a path lies there (not None).
 
     Attributes:
         standings: what holds, by contract.
-        counted: run -> its contracts that the report is about, of the runs of the period.
+        gone: contracts that a run didn't meet where they were -> that run.
+        counted: run -> how things stood after it, for runs of the period that judged something
+            of what the report is about.
     """
 
     def __init__(
@@ -111,22 +116,52 @@ class History:
         product: str | None = None,
         domain: str | None = None,
         rules: Collection[str] | None = None,
+        looked: Mapping[str, Callable[[str], object]] = MappingProxyType({}),
     ) -> None:
         self._since = since
         self._product = product
         self._domain = domain
         self._rules = rules
+        self._looked = looked
         self._above: dict[Key, Key] = {}
         self._member: dict[str, Key] = {}
+        self._begun: dict[str, tuple[str, int]] = {}
+        self._run = ""
+        self._states: dict[Key, str] = {}
+        self._wanted = False
         self.standings: dict[Key, Standing] = {}
+        self.gone: dict[Key, str] = {}
         self.counted: dict[str, Counted] = {}
 
     def take(self, one: Judged) -> None:
         """The next verdict."""
         one = self._placed(one)
+        if one.run != self._run:
+            self.close()
+            self._run = one.run
+            self._begun.setdefault(one.run, one.order)
         self._unite(one)
-        if self.is_inside(one.at):
-            self._count(one)
+        self._stand(one)
+        self.gone.pop(one.key, None)
+        if self.is_about(one):
+            self._states[one.key] = self._worst(self.standings[one.key])
+            self._wanted |= self.is_inside(one.at)
+
+    def close(self) -> None:
+        """A run is over, as far as it has come; what it should have met and didn't is gone."""
+        match = self._looked.get(self._run)
+        for key, one in self.standings.items() if match else ():
+            missed = key not in self.gone and one.order < self._begun[self._run]
+            if missed and match and match(key.path) is not None and self.same_tree(self._run, key):
+                self.gone[key] = self._run
+                self._states.pop(key, None)
+        if self._wanted:
+            states = Counter(self._states.values())
+            told = Counted(len(self._states), states["fail"] + states["error"], states["waived"])
+            self.counted[self._run] = told
+            self._wanted = False
+
+    def _stand(self, one: Judged) -> None:
         old = self.standings.get(one.key)
         if old is not None and one.again and old.last.digest == one.digest:
             old.over = one
@@ -189,14 +224,12 @@ class History:
             self._above[each] = key
         return key
 
-    def _count(self, one: Judged) -> None:
-        if not self.is_about(one):
-            return
-        counted = self.counted.setdefault(one.run, Counted())
-        counted.contracts += 1
-        worst = next((name for name in _ADVERSE if self._any(one.adverse.get(name, ()))), "")
-        counted.failed += worst in {"fail", "error"}
-        counted.waived += worst == "waived"
+    def _worst(self, one: Standing) -> str:
+        """The worst result of a rule that counts; empty where none is adverse."""
+        told = [one.last.adverse, one.over.adverse if one.over else {}]
+        return next(
+            (name for name in _ADVERSE for each in told if self._any(each.get(name, ()))), ""
+        )
 
     def _any(self, rules: Iterable[str]) -> bool:
         return any(self._rules is None or rule in self._rules for rule in rules)
