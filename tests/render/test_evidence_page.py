@@ -15,7 +15,7 @@ from meshgov.model.evidence import (
     Verification,
 )
 from meshgov.render.base import RenderOptions
-from meshgov.render.pages import evidence
+from meshgov.render.pages import evidence, records
 
 OPTIONS = RenderOptions(colour=False, width=72)
 POINT = Checkpoint("a/m\x1b", 2, bytes(32), "", source="cp\x1b.txt")
@@ -87,7 +87,7 @@ def test_a_log_without_pins() -> None:
     assert "no checkpoint was given" in text
     assert "Contents" not in text
     lost = replace(SOUND, pins=(Pinned(POINT, holds=False),))
-    said = "none of the given checkpoints holds"
+    said = "no checkpoint that was given holds and covers one"
     assert said in "".join(evidence.verification_text(lost, replace(OPTIONS, width=200)))
     whole = replace(SOUND, pins=(Pinned(replace(POINT, size=3), holds=True),))
     assert "Entries after" not in "".join(evidence.verification_text(whole, OPTIONS))
@@ -106,6 +106,13 @@ def test_entries() -> None:
     )
     assert "".join(evidence.entries_json("a/m", [])).endswith('"entries": []\n}\n')
     assert '"role": "record"' in "".join(evidence.entries_json("a/m", [entry]))
+
+
+def test_a_checkpoint_of_an_empty_log_proves_nothing() -> None:
+    empty = Pinned(replace(POINT, size=0), holds=True)
+    text = "".join(evidence.verification_text(replace(SOUND, pins=(empty,)), OPTIONS))
+    assert "as cp" not in text
+    assert "no checkpoint that was given holds and covers one." in " ".join(text.split())
 
 
 def test_proofs() -> None:
@@ -144,14 +151,14 @@ def test_proofs() -> None:
 
 def test_records() -> None:
     signed = replace(RECORD, version="1.0\x1b", signed_by=("gate\x1b",))
-    text = "".join(evidence.records([signed], [("r:2", "r:2\x1b is not signed")], OPTIONS))
+    text = "".join(records.records([signed], [("r:2", "r:2\x1b is not signed")], OPTIONS))
     assert text == (
         "REFUSED  r:2\\x1b is not signed\n"
         "OK  orders\\x1b 1.0\\x1b: pass at 2026-01-01T00:00:00Z - signed by gate\\x1b\n"
         "    contract sha256:2\n"
         "    pack     sha256:3\n"
     )
-    assert "Who wrote these records" in "".join(evidence.records([RECORD], [], OPTIONS))
+    assert "Who wrote these records" in "".join(records.records([RECORD], [], OPTIONS))
 
 
 def test_what_came_in() -> None:
@@ -163,7 +170,7 @@ def test_what_came_in() -> None:
         gaps=(Gap("never", "a", "a was never judged"), Gap("whole", "r", "run r is not whole")),
         unsigned=1,
     )
-    assert "".join(evidence.ingested_text(done, OPTIONS)) == (
+    assert "".join(records.ingested_text(done, OPTIONS)) == (
         "INCOMPLETE  2 records added, 1 there already, 1 refused\n"
         "\n"
         "refused\n"
@@ -182,5 +189,10 @@ def test_what_came_in() -> None:
         "\n"
         "expected 3 contracts, judged 2\n"
     )
-    assert "".join(evidence.ingested_text(Ingested(1), OPTIONS)) == "OK  1 record added\n"
-    assert '"source": "r:2"' in "".join(evidence.ingested_json(done))
+    assert "".join(records.ingested_text(Ingested(1), OPTIONS)) == "OK  1 record added\n"
+    whole = replace(done, gaps=(), refused=(), oldest="2025-01-01T00:00:00Z")
+    assert "".join(records.ingested_text(whole, OPTIONS)).endswith(
+        "\nexpected 3 contracts, judged 3\n"
+        "the oldest of these verdicts is of 2025-01-01T00:00:00Z\n"
+    )
+    assert '"source": "r:2"' in "".join(records.ingested_json(done))

@@ -3,101 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import click
 
-from meshgov.app import audit, clock
+from meshgov.app import audit
 from meshgov.app import records as intake
 from meshgov.app.audit import AuditSettings
+from meshgov.cli.audit_options import FORMAT, PATH, PIN, SIGNING, audit_options
 from meshgov.cli.output import Output
 from meshgov.errors import ConfigurationError
-from meshgov.evidence.log import PATIENCE
 from meshgov.model.evidence import KINDS
 from meshgov.render.pages import evidence as words
+from meshgov.render.pages import records as pages
 
 TAMPERED = 1
-
-_PATH = click.Path()
-_KEYS = "MESHGOV_AUDIT_KEYS"
-
-_OPTIONS = (
-    click.option(
-        "--log",
-        "log",
-        type=_PATH,
-        default=audit.DEFAULT_LOG,
-        envvar="MESHGOV_AUDIT_LOG",
-        show_default=True,
-        show_envvar=True,
-        metavar="FILE",
-        help="The log.",
-    ),
-    click.option(
-        "--key",
-        "trusted",
-        type=_PATH,
-        multiple=True,
-        metavar="FILE",
-        help="Public keys that are trusted: PEM, or lines of `audit checkpoint --public-key` with "
-        f"a first and a last day behind; repeatable.  [env var: {_KEYS}, the text or a file]",
-    ),
-    click.option(
-        "--lock-timeout",
-        type=click.FloatRange(min=0),
-        default=PATIENCE,
-        show_default=True,
-        metavar="SECONDS",
-        help="How long to wait for another writer.",
-    ),
-    click.option("--no-color", is_flag=True, help="No colours. [env var: NO_COLOR]"),
-)
-
-_SIGNING = click.option(
-    "--signing-key",
-    "signing",
-    type=_PATH,
-    metavar="FILE",
-    envvar="MESHGOV_AUDIT_SIGNING_KEY",
-    help="Private Ed25519 key (PEM) to sign with.  [env var: MESHGOV_AUDIT_SIGNING_KEY, the "
-    "text or a file]",
-)
-
-_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-
-_PIN = click.option(
-    "--pin",
-    "pins",
-    type=_PATH,
-    multiple=True,
-    metavar="CHECKPOINT",
-    help="A checkpoint that was kept elsewhere; repeatable.",
-)
-
-
-def _audit(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of each command here; it gets ``settings`` and ``output``."""
-
-    @wraps(command)
-    def gathered(**given: Any) -> Any:
-        output = Output(colour=False if given.pop("no_color") else None)
-        trusted = given.pop("trusted")
-        from_environment = os.environ.get(_KEYS)
-        settings = AuditSettings(
-            log=given.pop("log"),
-            now=clock.current(),
-            trusted=trusted or ((from_environment,) if from_environment else ()),
-            signing=given.pop("signing", None) or None,
-            patience=given.pop("lock_timeout"),
-        )
-        return command(settings=settings, output=output, **given)
-
-    decorated: Callable[..., Any] = gathered
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated
 
 
 @click.group(
@@ -116,8 +36,8 @@ def command() -> None:
 @click.option(
     "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="Only these; repeatable."
 )
-@_FORMAT
-@_audit
+@FORMAT
+@audit_options
 def log_(settings: AuditSettings, output: Output, **given: Any) -> None:
     """List entries."""
     span, as_json = (given["first"], given["last"]), given["form"] == "json"
@@ -125,13 +45,13 @@ def log_(settings: AuditSettings, output: Output, **given: Any) -> None:
 
 
 @command.command()
-@_PIN
+@PIN
 @click.option("--no-contents", is_flag=True, help="Leave out the files that entries speak of.")
 @click.option(
-    "--proof", type=_PATH, metavar="FILE", help="Check this proof of `audit prove`, and no log."
+    "--proof", type=PATH, metavar="FILE", help="Check this proof of `audit prove`, and no log."
 )
-@_FORMAT
-@_audit
+@FORMAT
+@audit_options
 def verify(pins: tuple[str, ...], settings: AuditSettings, output: Output, **given: Any) -> int:
     """Check the log, and say what that proves.
 
@@ -159,12 +79,12 @@ def verify(pins: tuple[str, ...], settings: AuditSettings, output: Output, **giv
 @click.argument("entry", type=click.IntRange(min=1))
 @click.option(
     "--since",
-    type=_PATH,
+    type=PATH,
     metavar="CHECKPOINT",
     help="Prove too that the log grew out of the one of this checkpoint.",
 )
-@_SIGNING
-@_audit
+@SIGNING
+@audit_options
 def prove(entry: int, since: str | None, settings: AuditSettings, output: Output) -> None:
     """Print a proof that ENTRY is in the log.
 
@@ -177,8 +97,8 @@ def prove(entry: int, since: str | None, settings: AuditSettings, output: Output
 @click.option(
     "--public-key", is_flag=True, help="Print the line that others need to trust the key."
 )
-@_SIGNING
-@_audit
+@SIGNING
+@audit_options
 def checkpoint(public_key: bool, settings: AuditSettings, output: Output) -> int:  # noqa: FBT001  # click
     """Print a signed note about the log.
 
@@ -200,10 +120,10 @@ def checkpoint(public_key: bool, settings: AuditSettings, output: Output) -> int
 
 
 @command.command()
-@click.argument("records", nargs=-1, required=True, metavar="RECORD...", type=_PATH)
+@click.argument("records", nargs=-1, required=True, metavar="RECORD...", type=PATH)
 @click.option(
     "--expected",
-    type=_PATH,
+    type=PATH,
     metavar="TREE|LIST",
     help="Contracts that must have been judged: a folder with them, or a file with a name (and "
     "perhaps a digest) in each line. What is missing is named, with exit code 1.",
@@ -222,8 +142,8 @@ def checkpoint(public_key: bool, settings: AuditSettings, output: Output) -> int
     help="Take records that no trusted key signed: integrity only.",
 )
 @click.option("--origin", metavar="NAME", help="Name of a new log, such as example.com/mesh.")
-@_FORMAT
-@_audit
+@FORMAT
+@audit_options
 def ingest(
     records: tuple[str, ...],
     allow_unsigned: bool,  # noqa: FBT001  # click gives options by name
@@ -243,14 +163,14 @@ def ingest(
     wanted = intake.asked(given["expected"], given["period"], given["commit"])
     done = intake.ingest(settings, records, wanted, unsigned=allow_unsigned, origin=given["origin"])
     output.write(
-        words.ingested_json(done) if form == "json" else words.ingested_text(done, output.options)
+        pages.ingested_json(done) if form == "json" else pages.ingested_text(done, output.options)
     )
     return TAMPERED if done.refused or done.gaps else 0
 
 
 @command.command("verify-record")
-@click.argument("file", type=_PATH)
-@_audit
+@click.argument("file", type=PATH)
+@audit_options
 def verify_record(file: str, settings: AuditSettings, output: Output) -> int:
     """Check the verdict records in FILE.
 
@@ -258,7 +178,7 @@ def verify_record(file: str, settings: AuditSettings, output: Output) -> int:
     Exit code 1 when one of them doesn't hold.
     """
     good, refused = intake.verify_records(settings, file)
-    output.write(words.records(good, refused, output.options))
+    output.write(pages.records(good, refused, output.options))
     return TAMPERED if refused else 0
 
 
@@ -266,7 +186,7 @@ def verify_record(file: str, settings: AuditSettings, output: Output) -> int:
 @click.argument("digest")
 @click.option("--reason", required=True, help="Why; it stays in the log, so name nobody.")
 @click.option("--actor", required=True, metavar="LOGIN", help="Who erases it.")
-@_audit
+@audit_options
 def erase(digest: str, reason: str, actor: str, settings: AuditSettings, output: Output) -> None:
     """Erase a content for good, and log that.
 
@@ -284,11 +204,11 @@ def erase(digest: str, reason: str, actor: str, settings: AuditSettings, output:
     help="Days, both included: 2026-01-01..2026-03-31.",
 )
 @click.option(
-    "--out", required=True, type=_PATH, metavar="DIR|FILE.zip", help="What to write; not there yet."
+    "--out", required=True, type=PATH, metavar="DIR|FILE.zip", help="What to write; not there yet."
 )
 @click.option("--actor", metavar="LOGIN", help="Who asks for it. Default: as for --record.")
-@_SIGNING
-@_audit
+@SIGNING
+@audit_options
 def pack(period: str, out: str, actor: str | None, settings: AuditSettings, output: Output) -> None:
     """Pack everything about a period for an auditor.
 
@@ -307,7 +227,7 @@ def pack(period: str, out: str, actor: str | None, settings: AuditSettings, outp
 
 
 @command.command()
-@click.argument("place", metavar="PACK", type=_PATH)
+@click.argument("place", metavar="PACK", type=PATH)
 @click.option(
     "--engine",
     type=click.Choice(("embedded", "opa")),
@@ -315,8 +235,8 @@ def pack(period: str, out: str, actor: str | None, settings: AuditSettings, outp
     show_default=True,
     help="Who evaluates Rego; opa starts a local one.",
 )
-@_PIN
-@_audit
+@PIN
+@audit_options
 def reperform(
     place: str, engine: str, pins: tuple[str, ...], settings: AuditSettings, output: Output
 ) -> int:

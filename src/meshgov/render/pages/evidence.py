@@ -10,36 +10,30 @@ from meshgov.model.evidence import (
     Checkpoint,
     Content,
     Entry,
-    Ingested,
     Pinned,
-    Record,
     Tampering,
     Verification,
 )
 from meshgov.render.base import RenderOptions
-from meshgov.render.parts.counts import count
 from meshgov.render.parts.json_text import document, streamed
+from meshgov.render.parts.kept import LABEL
 from meshgov.render.parts.paint import Paint
-from meshgov.render.parts.plain import prose, safe, wrap
+from meshgov.render.parts.plain import safe
+from meshgov.render.parts.sections import section
 
 __all__ = [
     "UNSIGNED",
     "document",
     "entries_json",
     "entries_text",
-    "ingested_json",
-    "ingested_text",
     "proof",
-    "records",
     "verification_json",
     "verification_text",
 ]
 
 LOG: Final = "meshgov/audit-log/v1"
 VERIFICATION: Final = "meshgov/audit-verification/v1"
-INGESTED: Final = "meshgov/audit-ingest/v1"
 
-LABEL: Final = "integrity only, not authenticated"
 UNSIGNED: Final = f"no signing key: this checkpoint proves {LABEL}"
 
 _NO_PIN: Final = (
@@ -81,9 +75,9 @@ def verification_text(checked: Verification, options: RenderOptions) -> Iterator
     word = paint("fail", "TAMPERED") if checked.tampering else paint("pass", "OK")
     span = f", {checked.first} to {checked.last}" if checked.size else ""
     yield f"{word}  {_entries(checked.size)} of {safe(checked.origin)}{span}\n"
-    yield from _section("found", [_found(one) for one in checked.tampering], paint, options)
-    yield from _section("proved", _proved(checked), paint, options)
-    yield from _section("not proved", _not_proved(checked), paint, options)
+    yield from section("found", [_found(one) for one in checked.tampering], paint, options)
+    yield from section("proved", _proved(checked), paint, options)
+    yield from section("not proved", _not_proved(checked), paint, options)
     yield f"\nroot {checked.root}\nhead {checked.head}\n"
 
 
@@ -130,7 +124,7 @@ def proof(
     paint = Paint(colour=options.colour)
     word = paint("fail", "FAIL") if found else paint("pass", "OK")
     yield f"{word}  entry {seq} of {now.size:,} in {safe(now.origin)}\n"
-    yield from _section("found", [_found(one) for one in found], paint, options)
+    yield from section("found", [_found(one) for one in found], paint, options)
     proved, missing = [], []
     if not found:
         proved.append(f"Entry {seq} is in the log whose checkpoint the proof carries.")
@@ -149,8 +143,8 @@ def proof(
             "That anybody else ever saw this entry in the log: give a checkpoint that covers it "
             "with --pin."
         )
-    yield from _section("proved", proved, paint, options)
-    yield from _section("not proved", missing, paint, options)
+    yield from section("proved", proved, paint, options)
+    yield from section("not proved", missing, paint, options)
 
 
 def _reach(seq: int, pin: Pinned) -> str:
@@ -159,84 +153,8 @@ def _reach(seq: int, pin: Pinned) -> str:
     return f" from before entry {seq}, about which it says nothing"
 
 
-def records(
-    good: Sequence[Record], refused: Sequence[tuple[str, str]], options: RenderOptions
-) -> Iterator[str]:
-    """A line for each record, and what that is worth."""
-    paint = Paint(colour=options.colour)
-    for _, why in refused:
-        yield f"{paint('fail', 'REFUSED')}  {prose(why)}\n"
-    for one in good:
-        version = f" {safe(one.version)}" if one.version else ""
-        signed = f"signed by {', '.join(map(safe, one.signed_by))}" if one.signed_by else LABEL
-        yield (
-            f"{paint('pass', 'OK')}  {safe(one.product)}{version}: {one.result} at "
-            f"{safe(one.evaluated_at)} - {safe(signed)}\n"
-        )
-        yield f"    contract {safe(one.contract)}\n    pack     {safe(one.pack)}\n"
-    if any(not one.signed_by for one in good):
-        yield from _section("not proved", [_RECORD_NO_KEY], paint, options)
-
-
-_RECORD_NO_KEY: Final = (
-    f"Who wrote these records ({LABEL}): give the public key of the gate with --key."
-)
-
-
-def ingested_text(done: Ingested, options: RenderOptions) -> Iterator[str]:
-    """What is new, what was there, what was refused, what is missing."""
-    paint = Paint(colour=options.colour)
-    bad = done.refused or done.gaps
-    word = paint("fail", "INCOMPLETE") if bad else paint("pass", "OK")
-    parts = [f"{count(done.recorded, 'record')} added"]
-    if done.duplicates:
-        parts.append(f"{len(done.duplicates):,} there already")
-    if done.refused:
-        parts.append(f"{len(done.refused):,} refused")
-    yield f"{word}  {', '.join(parts)}\n"
-    yield from _section("refused", [why for _, why in done.refused], paint, options)
-    yield from _section("there already", done.duplicates, paint, options)
-    yield from _section("missing", [one.message for one in done.gaps], paint, options)
-    if done.unsigned:
-        note = f"{count(done.unsigned, 'record')} without a signature of a trusted key: {LABEL}"
-        yield from _section("not proved", [note], paint, options)
-    if done.expected is not None:
-        there = done.expected - sum(one.kind != "whole" for one in done.gaps)
-        yield f"\nexpected {count(done.expected, 'contract')}, judged {there:,}\n"
-    if done.oldest is not None:
-        yield f"the oldest of these verdicts is of {safe(done.oldest)}\n"
-
-
-def ingested_json(done: Ingested) -> Iterator[str]:
-    """The same as one document."""
-    value: Json = {
-        "schema": INGESTED,
-        "recorded": done.recorded,
-        "unsigned": done.unsigned,
-        "duplicates": list(done.duplicates),
-        "refused": [{"source": source, "message": why} for source, why in done.refused],
-        "expected": done.expected,
-        "oldest": done.oldest,
-        "missing": [
-            {"kind": one.kind, "name": one.name, "message": one.message} for one in done.gaps
-        ],
-    }
-    yield document(value) + "\n"
-
-
 def _entries(number: int) -> str:
     return "1 entry" if number == 1 else f"{number:,} entries"
-
-
-def _section(
-    title: str, lines: Iterable[str], paint: Paint, options: RenderOptions
-) -> Iterator[str]:
-    """A title and indented sentences; nothing without any."""
-    for number, line in enumerate(lines):
-        if number == 0:
-            yield f"\n{paint('name', title)}\n"
-        for place, part in enumerate(wrap(prose(line), options.width - 4)):
-            yield f"{'  - ' if place == 0 else '    '}{part}\n"
 
 
 def _proved(checked: Verification) -> Iterator[str]:
@@ -246,7 +164,7 @@ def _proved(checked: Verification) -> Iterator[str]:
             "names the one before."
         )
     for one in checked.pins:
-        if one.holds:
+        if one.holds and one.checkpoint.size:
             by = f", signed by {', '.join(one.signed_by)}" if one.signed_by else ""
             yield (
                 f"{_first(one.checkpoint.size)} as {one.checkpoint.source} says{by}: none was "
@@ -267,7 +185,7 @@ def _not_proved(checked: Verification) -> Iterator[str]:
     if not checked.pins:
         yield _NO_PIN
     elif not checked.kept:
-        yield "That any entry is what it was: none of the given checkpoints holds."
+        yield "That any entry is what it was: no checkpoint that was given holds and covers one."
     elif checked.kept < checked.size:
         yield (
             f"Entries after {checked.kept}: no checkpoint that was given covers them, so the "
