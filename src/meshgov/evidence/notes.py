@@ -107,7 +107,7 @@ def check(
                 good.append(f"{one.name}+{one.key}")
     if known and not good and not bad:
         bad.append(_unknown(found))
-    return tuple(good), tuple(bad)
+    return tuple(dict.fromkeys(good)), tuple(bad)
 
 
 def _unknown(found: Checkpoint) -> Tampering:
