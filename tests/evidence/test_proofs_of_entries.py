@@ -42,6 +42,12 @@ def test_a_proof_leads_to_checkpoints(ten: SqliteLog) -> None:
     assert check(made(ten, 9), old) == (9, 10, [False], ["rewritten"])
 
 
+def test_a_checkpoint_of_another_log_is_none_of_the_proof(ten: SqliteLog) -> None:
+    now = held(ten, 10)
+    other = notes.checkpoint("example.com/other", 10, now.root)
+    assert check(made(ten, 9), other) == (9, 10, [False], ["rewritten"])
+
+
 def test_a_signed_proof(ten: SqliteLog, keys: Any) -> None:
     data = made(ten, 3, [keys.signer(1)])
     seq, _, pinned, found = prove.check(data, "p", (), trusted([(keys.public(1), "")]))

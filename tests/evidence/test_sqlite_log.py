@@ -124,6 +124,13 @@ def test_nothing_follows_an_altered_entry(ten: SqliteLog) -> None:
         ten.find("run:4")
 
 
+def test_an_entry_that_is_read_is_whole(ten: SqliteLog) -> None:
+    (row,) = ten.entries(4, 4)
+    for other in (row._replace(text=b"{}"), row._replace(seq=5), row._replace(hash="0" * 64)):
+        with pytest.raises(InputError, match=f"entry {other.seq} was altered"):
+            entries.whole(other)
+
+
 def test_a_mark_must_be_that_of_its_entry(ten: SqliteLog) -> None:
     base = sqlite3.connect(ten.path)
     base.execute("DROP TRIGGER entries_are_never_changed")
