@@ -18,6 +18,7 @@ from types import ModuleType
 import jsonschema
 import pytest
 
+from meshgov.decide.report import report as decide
 from meshgov.model.report import Report
 from meshgov.render.parts.html import spoken
 from meshgov.render.reports import registry
@@ -347,6 +348,30 @@ def test_the_filters_stand_beside_what_they_filter(example: ModuleType, made: st
     assert before.rstrip().endswith(("</h2>", "</p>"))
     assert re.match(r".*?</label>\s*<div class=scroll", after, re.DOTALL)
     assert "#f-o:checked~.scroll tr.W" in source
+
+
+def test_pictures_are_no_taller_than_a_page_on_paper(example: ModuleType) -> None:
+    from meshgov.render.reports import html, pdf  # noqa: PLC0415
+
+    report = example.large(100, 33)
+    for tall, wanted in ((None, [66, 34]), (pdf.TALL, [30, 30, 6, 30, 4])):
+        page = "".join(html.body(report, tall))
+        pictures = re.findall(r"<svg role=group.*?</svg>", page, re.DOTALL)
+        assert [one.count("<a href=#c") for one in pictures] == wanted
+        heights = [int(one) for one in re.findall(r"<svg role=group[^>]* height=(\d+)", page)]
+        assert tall is None or max(heights) < 688  # pixels of a page between its margins
+
+
+def test_without_any_rule_there_is_nothing_to_draw(example: ModuleType) -> None:
+    bare = example.material(
+        scope=replace(example.material().scope, framework="gdpr", control="5"),
+        frameworks=(replace(example.FRAMEWORKS[0], controls=example.FRAMEWORKS[0].controls[:1]),),
+    )
+    report = decide(bare)
+    assert report.tests == ()
+    for name in registry.names():
+        assert files(report, name)
+    assert "no rule is in the scope of this report" in text(report, "html")
 
 
 def test_paper_takes_the_time_that_the_environment_names(

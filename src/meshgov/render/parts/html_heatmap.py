@@ -31,9 +31,18 @@ DRAWN = 200
 _LONG = 30
 
 
-def heatmap(report: Report, anchors: Anchors) -> Iterator[str]:
-    """A picture of the contracts with a finding; those without are folded below it."""
+def heatmap(report: Report, anchors: Anchors, tall: int | None = None) -> Iterator[str]:
+    """A picture of the contracts with a finding; those without are folded below it.
+
+    Args:
+        report: what is drawn.
+        anchors: where its contracts stand.
+        tall: contracts in one picture; what is taller than its page is cut off on paper.
+    """
     families = _families(report)
+    if not families:
+        yield "<p>There is nothing to draw: no rule is in the scope of this report.\n"
+        return
     adverse = [one for one in report.contracts if one.verdict != "pass"]
     clean = [one for one in report.contracts if one.verdict == "pass"]
     if len(adverse) > DRAWN:
@@ -52,7 +61,8 @@ def heatmap(report: Report, anchors: Anchors) -> Iterator[str]:
         )
     yield "</ul>\n"
     if adverse:
-        yield from _picture(adverse, families, anchors, "Contracts with a finding, by rule family")
+        label = "Contracts with a finding, by rule family"
+        yield from _pictures(adverse, families, anchors, label, tall)
     if len(clean) > DRAWN:
         yield (
             f"<p>{words.many(len(clean), 'contract')} without a finding are not drawn: they are "
@@ -61,7 +71,8 @@ def heatmap(report: Report, anchors: Anchors) -> Iterator[str]:
     elif clean:
         said = words.many(len(clean), "contract")
         yield f"<details{'' if adverse else ' open'}><summary>{said} without a finding</summary>\n"
-        yield from _picture(clean, families, anchors, "Contracts without a finding, by rule family")
+        label = "Contracts without a finding, by rule family"
+        yield from _pictures(clean, families, anchors, label, tall)
         yield "</details>\n"
 
 
@@ -70,6 +81,18 @@ def _families(report: Report) -> dict[str, list[int]]:
     for test in report.tests:
         found.setdefault(test.family, []).append(test.number - 1)
     return found
+
+
+def _pictures(
+    contracts: Sequence[Tested],
+    families: dict[str, list[int]],
+    anchors: Anchors,
+    label: str,
+    tall: int | None,
+) -> Iterator[str]:
+    step = tall or len(contracts)
+    for start in range(0, len(contracts), step):
+        yield from _picture(contracts[start : start + step], families, anchors, label)
 
 
 def _picture(

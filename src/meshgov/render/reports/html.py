@@ -55,8 +55,8 @@ class HtmlFormat:
 FORMAT: Final = HtmlFormat()
 
 
-def body(report: Report) -> Iterator[str]:
-    """What is between the tags of the body; the PDF is made from it too."""
+def body(report: Report, tall: int | None = None) -> Iterator[str]:
+    """What is between the tags of the body; the PDF is made from it too, in pictures less tall."""
     anchors = Anchors(report)
     kind = _KINDS[report.status]
     yield "<header>\n"
@@ -74,7 +74,7 @@ def body(report: Report) -> Iterator[str]:
     makers = (
         answers(report, anchors),
         _controls(report, anchors),
-        html_heatmap.heatmap(report, anchors),
+        html_heatmap.heatmap(report, anchors, tall),
         _exceptions(report, anchors),
         _waivers(report, anchors),
         _population(report, anchors),

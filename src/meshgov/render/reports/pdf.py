@@ -21,11 +21,15 @@ font:8pt sans-serif}@bottom-left{content:string(title);font:8pt sans-serif}}
 h1{string-set:title content();bookmark-level:1}h2{bookmark-level:2}h3{bookmark-level:none}
 nav,.f,.f+label{display:none}body{font-size:9pt;padding:0;max-width:none}table{font-size:7pt}
 summary{list-style:none}thead{display:table-header-group}tr,dd{break-inside:avoid}
-caption,dt{break-after:avoid}
+caption,dt,summary,summary+p,tr.g{break-after:avoid}
+svg{break-inside:avoid}
 svg{max-width:100%;height:auto}.scroll{overflow:visible}
 """
 
 _PICTURE: Final = re.compile(r"<svg [^>]*>")
+
+TALL: Final = 30
+"""Contracts in one picture: what is taller than a page is cut off."""
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 that stand for the time of making."""
@@ -45,7 +49,7 @@ class PdfFormat:
         except (ImportError, OSError):  # OSError: without the library that sets text
             raise MissingPartError("WeasyPrint (and Pango, a library of the system)") from None
         title = f"Compliance report: {words.about(report)}"
-        source = "".join(page(title, body(report), STYLE + PAPER))
+        source = "".join(page(title, body(report, TALL), STYLE + PAPER))
         # Colours by name of a variable are looked up, folded parts are shown.
         opened = source.replace("<details", "<details open").replace("open open", "open")
         opened = _PICTURE.sub(rf"\g<0><style>{INK}</style>", opened)
