@@ -116,6 +116,22 @@ def test_a_retired_key_signs_nothing_later(keys: Any) -> None:
     ]
 
 
+def test_every_key_in_a_file_counts(keys: Any) -> None:
+    """Two keys of a rotation in one file: the second is no less trusted than the first."""
+    both = f"the old one\n{keys.public(1)}\nthe new one\n{keys.public(2)}"
+    assert [one.value for one in trusted([(both, "keys")])] == [
+        keys.signer(number).public.value for number in (1, 2)
+    ]
+    for bad in (
+        f"{keys.public(1)}{keys.private(2)}",
+        keys.public(1) + "-----BEGIN PUBLIC KEY-----",
+    ):
+        with pytest.raises(ConfigurationError, match="keys holds no public Ed25519 key"):
+            trusted([(bad, "keys")])
+    with pytest.raises(ConfigurationError, match="beside PEM"):
+        trusted([(f"{VKEY}\n{keys.public(1)}", "keys")])
+
+
 def test_lines_of_keys() -> None:
     text = f"# ours\n{VKEY} - 2026-12-31\n\n{NEUMANN} 2026-01-01\n"
     assert [(one.name, one.since, one.until) for one in trusted([(text, "keys")])] == [

@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ ED25519: Final = b"\1"
 """Type byte of these keys and signatures in signed notes."""
 
 _PEM: Final = "-----BEGIN "
+_BLOCK: Final = re.compile("-----BEGIN [^-]+-----.*?-----END [^-]+-----", re.DOTALL)
+_LINE: Final = re.compile(r"\S+\+[0-9a-f]{8}\+\S+")
 _PREFIX: Final = bytes.fromhex("302a300506032b6570032100")
 """What stands before the 32 bytes of an Ed25519 public key in DER (RFC 8410)."""
 
@@ -137,14 +140,23 @@ _ADVICE: Final = (
 
 
 def _pem(text: str, source: str) -> Iterator[PublicKey]:
-    crypto = _cryptography()
-    try:
-        key = crypto.load_pem_public_key(text.encode())
-    except (ValueError, crypto.UnsupportedAlgorithm):
-        key = None
-    if not isinstance(key, crypto.Ed25519PublicKey):
+    """Every key in ``text``; words between them are nobody's business, lines of keys are."""
+    between = _BLOCK.sub("", text)
+    if _PEM in between:
         raise ConfigurationError(f"{source} holds no public Ed25519 key", hint=_ADVICE)
-    yield PublicKey("", key.public_bytes_raw(), source=source)
+    if _LINE.search(between):
+        raise ConfigurationError(
+            f"{source} holds lines of keys beside PEM", hint="put one kind into a file of its own"
+        )
+    crypto = _cryptography()
+    for block in _BLOCK.findall(text):
+        try:
+            key = crypto.load_pem_public_key(block.encode())
+        except (ValueError, crypto.UnsupportedAlgorithm):
+            key = None
+        if not isinstance(key, crypto.Ed25519PublicKey):
+            raise ConfigurationError(f"{source} holds no public Ed25519 key", hint=_ADVICE)
+        yield PublicKey("", key.public_bytes_raw(), source=source)
 
 
 def _lines(text: str, source: str) -> Iterator[PublicKey]:
