@@ -87,7 +87,8 @@ class Writer:
             f"{day}T03:00:00Z", "regorus", "1", more.get("pack", SHIPPED), 2, ("builtin",),
             Summary(len(found), len(found) - failed, failed, {"error": failed}), found,
         )  # fmt: skip
-        kept = self._inputs(more["searched"]) if "searched" in more else None
+        wanted = "searched" in more or "waivers" in more
+        kept = self._inputs(more.get("searched"), more.get("waivers", {})) if wanted else None
         facts = RunFacts(
             more.get("id", f"run-{self.number}"), "jane", "0.1.0", inputs=kept,
             repository=more.get("repository"), commit="c" * 40, url=more.get("url"),
@@ -101,11 +102,15 @@ class Writer:
         with SqliteLog(self.log, write=True, origin="example.com/mesh") as log:
             log.append([draft], time)
 
-    def _inputs(self, searched: Sequence[str] | None) -> str:
+    def _inputs(self, searched: Sequence[str] | None, waivers: Mapping[str, str]) -> str:
+        kept: list[Json] = [
+            {"file": file, "digest": self.store.put(text.encode(), "waivers").digest}
+            for file, text in waivers.items()
+        ]
         told: dict[str, Json] = {
             "schema": inputs.SCHEMA, "command": "check", "policies": [], "results": None,
             "configuration": {
-                "governance": None, "organization": None, "domains": {}, "waivers": [],
+                "governance": None, "organization": None, "domains": {}, "waivers": kept,
             },
             "fleet": None, "cases": [], "searched": searched and list(searched),
             "number": self.number,
@@ -358,6 +363,26 @@ def test_policies_come_and_go(mesh: Writer) -> None:
     ]
     later = mesh.report(period=("2026-01-03", "2026-01-04"))
     assert [one.at[:10] for one in later.changes or ()] == ["2026-01-04"]
+
+
+def test_waivers_come_change_and_go(mesh: Writer) -> None:
+    told: tuple[dict[str, str], ...] = (
+        {"a.yaml": "1", "b.yaml": "3"}, {"a.yaml": "2", "b.yaml": "3"}, {"b.yaml": "3"}, {},
+    )  # fmt: skip
+    for day, waivers in enumerate(told, 1):
+        mesh.run(f"2026-01-0{day}", contract("orders"), waivers=waivers)
+    for words in ({}, {"period": ("2026-01-01", "2026-01-31")}):
+        changes = [(one.at[9:10], one.what) for one in mesh.report(**words).changes or ()]
+        assert changes[1:] == [
+            ("2", "waivers a.yaml: changed"), ("3", "waivers a.yaml: no longer there"),
+            ("4", "waivers b.yaml: no longer there"),
+        ]  # fmt: skip
+    later = mesh.report(period=("2026-01-02", "2026-01-03")).changes or ()
+    assert [one.what for one in later] == [
+        "waivers a.yaml: new or changed", "waivers a.yaml: no longer there",
+    ]  # fmt: skip
+    last = mesh.report(period=("2026-01-04", "2026-01-04")).changes or ()
+    assert [one.what for one in last] == ["waivers: no longer there"]
 
 
 def test_entries_of_another_shape_are_named(mesh: Writer) -> None:

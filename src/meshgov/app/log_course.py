@@ -108,12 +108,26 @@ def _configured(
     for role in CONFIGURED:
         new = sorted(digest for one, digest in now - then if one == role)
         gone = sorted(digest for one, digest in then - now if one == role)
+        told = {names[one] for one in new if one in names}
         for digest in new:
-            what = f"{_WORDS[role]} {names.get(digest, '')}".strip()
-            yield PolicyChange(run.at, f"{what}: new or changed", digest, run.entry)
-        for digest in gone[len(new) :]:
-            what = f"{_WORDS[role]} {names.get(digest, '')}".strip()
-            yield PolicyChange(run.at, f"{what}: no longer there", digest, run.entry)
+            name = names.get(digest, "")
+            yield _change(run, role, name, _became(name, [names.get(one) for one in gone]), digest)
+        for digest in gone:
+            name = names.get(digest, "")
+            if name not in told and (name or not new):
+                yield _change(run, role, name, "no longer there", digest)
+
+
+def _became(name: str, gone: Sequence[str | None]) -> str:
+    """What became of a file whose digest is new, beside the names of those that are gone."""
+    if name and name in gone:
+        return "changed"
+    return "new or changed" if None in gone else "new"
+
+
+def _change(run: LoggedRun, role: str, name: str, what: str, digest: str) -> PolicyChange:
+    file = f"{_WORDS[role]} {name}".strip()
+    return PolicyChange(run.at, f"{file}: {what}", digest, run.entry)
 
 
 def evidence_of_runs(found: Index) -> Iterator[Evidence]:

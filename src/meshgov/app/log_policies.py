@@ -170,6 +170,28 @@ def inputs_of(run: LoggedRun, kept: Kept) -> Any:
     return None if data is None else canonical.decode(data)
 
 
+def names(found: Index, kept: Kept) -> dict[str, str]:
+    """The names of files that configured runs of the period, by digest, where they changed.
+
+    Raises:
+        AlteredError: what is kept of a run is not what it was.
+    """
+    named: dict[str, str] = {}
+    last: dict[str, LoggedRun] = {}
+    for run in found.reported():
+        if run.configured is None:
+            continue
+        before = last.get(run.repository, run)
+        last[run.repository] = run
+        for one in (before, run) if before.configured != run.configured else ():
+            try:
+                inputs = inputs_of(one, kept)
+                named |= {each.digest: each.name for each in _files(inputs)} if inputs else {}
+            except (KeyError, TypeError, ValueError):
+                continue  # then it is said by its digest alone
+    return named
+
+
 def _renamed(found: Iterable[Waiver], inputs: Any) -> Iterator[Waiver]:
     """The same, standing in the files that they stood in."""
     told = [one["file"] for one in inputs["configuration"]["waivers"]]

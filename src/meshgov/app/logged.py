@@ -41,6 +41,29 @@ class Rows(Protocol):
         """The rows of a span, both ends included."""
 
 
+class Checked:
+    """Of the entries of a log, those that were checked; others may be added meanwhile.
+
+    Args:
+        rows: the log.
+        size: number of the last of them.
+    """
+
+    def __init__(self, rows: Rows, size: int) -> None:
+        self._rows = rows
+        self._size = size
+
+    @property
+    def origin(self) -> str:
+        """Which log."""
+        return self._rows.origin
+
+    def entries(self, first: int = 1, last: int | None = None) -> Iterator[Stored]:
+        """The rows of a span."""
+        if self._size:  # a last entry of 0 would stand for none
+            yield from self._rows.entries(first, min(last or self._size, self._size))
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedRun:
     """A run, as its entry tells it.

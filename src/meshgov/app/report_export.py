@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meshgov.app.audit import AuditSettings, checkpoint_in
 from meshgov.app.log_evidence import Log
 from meshgov.app.log_records import Kept
-from meshgov.app.logged import index
+from meshgov.app.logged import Checked, index
 from meshgov.app.records import population
 from meshgov.app.report import Wanted
 from meshgov.app.report_log import must_hold, of_log
@@ -51,9 +51,10 @@ def report(
     with settings.open() as log:
         checked = verify(log, None, held, keys)
         must_hold(checked)
-        found = index(log, wanted.period)
+        rows = Checked(log, checked.size)
+        found = index(rows, wanted.period)
         kept = Kept(settings.store().get, found.erased)
-        made = of_log(Log(log, kept, checked.pins, keys), found, wanted, people)
+        made = of_log(Log(rows, kept, checked.pins, keys), found, wanted, people)
     return Reported(made, found.end)
 
 

@@ -14,7 +14,7 @@ from meshgov import __version__
 from meshgov.app import contracts, log_course, log_population
 from meshgov.app import report as of_runs
 from meshgov.app.log_evidence import Log, authenticity, evidence
-from meshgov.app.log_policies import Policies, policies
+from meshgov.app.log_policies import Policies, names, policies
 from meshgov.app.log_records import Told, from_entry, over, told, waivers_of
 from meshgov.app.log_verdicts import verdicts
 from meshgov.app.logged import AlteredError, Index, LoggedRun, Rows
@@ -159,7 +159,7 @@ class _Reporting:
             course=log_course.course(
                 self._found,
                 history.counted,
-                {one.digest: one.name for one in known.evidence},
+                names(self._found, self._log.kept),
                 (one.id for one in allowed),
             ),
         )

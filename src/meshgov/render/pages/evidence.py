@@ -231,7 +231,7 @@ def _content(content: Content) -> Json:
 
 _SHOWN: Final = (
     "product", "version", "command", "result", "verdict", "contracts", "failed", "waiver", "rule",
-    "approver", "pack", "run", "id", "digest", "reason", "message",
+    "approver", "pack", "run", "id", "digest", "reason", "message", "what", "from", "to", "size",
 )  # fmt: skip
 
 
