@@ -96,6 +96,38 @@ def proven(report: Report, ids: Ids, contract: Tested, one: Deviation) -> list[J
     ]
 
 
+def resources(report: Report, ids: Ids) -> list[Json]:
+    """What the rest refers to: the policies, the log, and everything that is evidence."""
+    found: list[Json] = [
+        {
+            "uuid": ids.of("resource", "plan"),
+            "title": "Policies in force",
+            "description": "Rules by id; the policy pack among the other resources is their "
+            "digest.",
+        }
+    ]
+    if report.scope.log:
+        found.append(
+            {
+                "uuid": ids.of("resource", "log"),
+                "title": "Evidence log",
+                "description": f"{prose(report.scope.log)}: numbers of entries are those "
+                "of this log.",
+            }
+        )
+    for number, one in enumerate(report.evidence, 1):
+        digest = [prop("digest", one.digest)] if one.digest else []
+        found.append(
+            {
+                "uuid": ids.of("resource", f"E{number}"),
+                "title": one.kind,
+                "description": prose(one.name),
+                **some("props", digest),
+            }
+        )
+    return found
+
+
 def control_id(one: Control) -> str:
     """A control as a token: ``gdpr-32.1.a``; those of NIST as NIST writes them: ``sc-28.1``."""
     name = _NOT_TOKEN.sub(".", one.id.replace(")(", ".")).strip(".").lower()

@@ -10,7 +10,16 @@ from meshgov.model.report import LIMIT, Acceptance, Control, Deviation, Report, 
 from meshgov.render.parts import report_words as words
 from meshgov.render.parts.json_text import document
 from meshgov.render.parts.plain import prose
-from meshgov.render.parts.report_oscal import Ids, control_id, journal, prop, proven, some, value
+from meshgov.render.parts.report_oscal import (
+    Ids,
+    control_id,
+    journal,
+    prop,
+    proven,
+    resources,
+    some,
+    value,
+)
 from meshgov.render.reports.base import Part
 
 VERSION: Final = "1.2.3"
@@ -63,7 +72,7 @@ class _Writer:
                     "remarks": "The policies in force are the plan.",
                 },
                 "results": [self._result()],
-                "back-matter": {"resources": self._resources()},
+                "back-matter": {"resources": resources(report, self._ids)},
             }
         }
 
@@ -272,33 +281,3 @@ class _Writer:
             "related-observations": observations,
             **some("related-risks", [{"risk-uuid": self._ids.risk(name)} for name in risks]),
         }
-
-    def _resources(self) -> list[Json]:
-        found: list[Json] = [
-            {
-                "uuid": self._ids.of("resource", "plan"),
-                "title": "Policies in force",
-                "description": "Rules by id; the policy pack among the other resources is their "
-                "digest.",
-            }
-        ]
-        if self._report.scope.log:
-            found.append(
-                {
-                    "uuid": self._ids.of("resource", "log"),
-                    "title": "Evidence log",
-                    "description": f"{prose(self._report.scope.log)}: numbers of entries are those "
-                    "of this log.",
-                }
-            )
-        for number, one in enumerate(self._report.evidence, 1):
-            digest = [prop("digest", one.digest)] if one.digest else []
-            found.append(
-                {
-                    "uuid": self._ids.of("resource", f"E{number}"),
-                    "title": one.kind,
-                    "description": prose(one.name),
-                    **some("props", digest),
-                }
-            )
-        return found
