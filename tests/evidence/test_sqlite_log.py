@@ -376,6 +376,26 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None
         log.append([RUN], NOW)
 
 
+def test_every_entry_is_synced_before_it_is_acknowledged(log: SqliteLog) -> None:
+    base = log._base  # noqa: SLF001  # a pragma holds for its connection alone
+    assert base.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert base.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_database_that_may_not_grow(log: SqliteLog) -> None:
+    """What a file system says that is full to the last byte."""
+    base = log._base  # noqa: SLF001  # as above
+    (pages,) = base.execute("PRAGMA page_count").fetchone()
+    base.execute(f"PRAGMA max_page_count = {pages + 2}")
+    big = Draft("run", "jane", {"text": "x" * 1000})
+    with pytest.raises(EvidenceError, match="database or disk is full") as caught:
+        log.append([big] * 100, NOW)
+    assert (caught.value.exit_code, log.size()) == (3, 0)
+    assert log.append([big], NOW)[0] is not None
+    assert caught.value.hint == "nothing was recorded; check that the disk has room"
+    assert verify.verify(log, None).tampering == ()
+
+
 def test_other_failures_are_sentences_too(log: SqliteLog) -> None:
     base = sqlite3.connect(log.path)
     base.execute("DROP TABLE entries")
