@@ -11,11 +11,13 @@ import pytest
 
 from meshgov.app import resources
 from meshgov.app.audit import AuditSettings
+from meshgov.app.pack_reports import reports
 from meshgov.app.report import Wanted
 from meshgov.app.report_export import report
 from meshgov.errors import InputError, Location, MeshgovError
 from meshgov.evidence import canonical, ingest, inputs, record
 from meshgov.evidence.contents import Store
+from meshgov.evidence.handed import HandedLog
 from meshgov.evidence.sqlite import SqliteLog
 from meshgov.model.document import Json
 from meshgov.model.evidence import Draft, RunFacts
@@ -383,6 +385,32 @@ def test_waivers_come_change_and_go(mesh: Writer) -> None:
     ]  # fmt: skip
     last = mesh.report(period=("2026-01-04", "2026-01-04")).changes or ()
     assert [one.what for one in last] == ["waivers: no longer there"]
+
+
+def test_nothing_but_gaps_is_an_error(mesh: Writer, tmp_path: Path) -> None:
+    mesh.run("2026-01-01", contract("orders"))
+    (tmp_path / "list.txt").write_text("never_there\n")
+    with pytest.raises(InputError, match="never_there is expected and was not judged"):
+        mesh.report(str(tmp_path / "list.txt"), product="never_there")
+    with pytest.raises(InputError, match="none of 1 product is the product 'never_there'"):
+        mesh.report(product="never_there")
+
+
+def test_a_gate_that_had_nothing_to_judge(mesh: Writer) -> None:
+    body: dict[str, Json] = {
+        "id": "1", "command": "gate", "verdict": "pass", "exit_code": 0, "contracts": 0,
+        "failed": 0, "evaluated_at": "2026-01-01T03:00:00Z", "commit": None, "repository": None,
+        "url": None,
+    }  # fmt: skip
+    mesh.append(Draft("run", "jane", body), "2026-01-01T03:00:00Z")
+    with pytest.raises(InputError, match="no verdict on any contract, for 1 run"):
+        mesh.report()
+    with SqliteLog(mesh.log) as log:
+        handed = HandedLog([row.text for row in log.entries()], log.origin)
+    assert list(reports(handed, mesh.store.get, ("2026-01-01", "2026-01-31"))) == []
+    mesh.run("2026-01-02", contract("orders"))
+    found = mesh.report()
+    assert (found.scope.runs, [one.contracts for one in found.trend or ()]) == (2, [1])
 
 
 def test_entries_of_another_shape_are_named(mesh: Writer) -> None:

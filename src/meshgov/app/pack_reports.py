@@ -7,10 +7,11 @@ from typing import Final
 
 from meshgov.app.log_evidence import Log
 from meshgov.app.log_records import Kept
-from meshgov.app.logged import index
+from meshgov.app.logged import AlteredError, index
 from meshgov.app.report import Wanted
 from meshgov.app.report_log import of_log
 from meshgov.app.reports import USUAL, rendered
+from meshgov.errors import InputError
 from meshgov.evidence.handed import HandedLog
 from meshgov.render.reports import registry
 
@@ -20,7 +21,7 @@ REPORTS: Final = "reports"
 def reports(
     log: HandedLog, get: Callable[[str], bytes | None], period: tuple[str, str]
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of the report on a period, from nothing but what is in a pack.
+    """The files of the report on a period, from nothing but a pack; none without verdicts.
 
     Only formats that need nothing more installed: the same pack is to be the same everywhere.
 
@@ -35,7 +36,12 @@ def reports(
     found = index(log, period)
     if not found.reported():
         return
-    made = of_log(Log(log, Kept(get, None)), found, Wanted(period=period))
+    try:
+        made = of_log(Log(log, Kept(get, None)), found, Wanted(period=period))
+    except AlteredError:
+        raise
+    except InputError:  # nothing was judged, or nothing of it is left
+        return
     for name in USUAL:
         suffix = registry.find(name).suffix
         for part, data in rendered(made, name):

@@ -22,7 +22,7 @@ from meshgov.app.report import Wanted
 from meshgov.decide.history import History, Judged, Standing
 from meshgov.decide.material import Logged, Material
 from meshgov.decide.report import report as decide
-from meshgov.errors import InputError, ManyErrors, MeshgovError
+from meshgov.errors import InputError, MeshgovError, joined
 from meshgov.evidence import entries
 from meshgov.model.evidence import Expected, Verification
 from meshgov.model.report import Gap, Report
@@ -53,7 +53,7 @@ def must_hold(checked: Verification) -> None:
     """
     found = [_altered(one.seq, one.message) for one in checked.tampering[:_NAMED]]
     if found:
-        raise found[0] if len(found) == 1 else ManyErrors(found)
+        raise joined(found)
 
 
 def _altered(entry: int | None, message: str) -> MeshgovError:
@@ -164,9 +164,22 @@ class _Reporting:
             ),
         )
         made = decide(material)
-        if not made.contracts and not made.population.gaps:
-            raise of_runs.none_inside((one.name for one in met.verdicts), wanted)
+        if not made.contracts:
+            raise self._nothing(made)
         return made
+
+    def _nothing(self, made: Report) -> MeshgovError:
+        """The error for a report on no contract: what is missing, or that nothing is meant."""
+        gaps = made.population.gaps[:_NAMED]
+        if gaps:
+            return joined([InputError(f"{one.path}: {one.reason}") for one in gaps])
+        if not self._met.verdicts:
+            runs = len(self._runs)
+            return InputError(
+                f"the log has no verdict on any contract, for {runs} run{'' if runs == 1 else 's'}",
+                hint="there was nothing to judge: `meshgov audit log --kind run` says when",
+            )
+        return of_runs.none_inside((one.name for one in self._met.verdicts), self._wanted)
 
     def _gather(self, standing: Sequence[Standing], history: History) -> None:
         """Read the record of each contract's last verdict; one contract at a time."""
