@@ -297,6 +297,39 @@ def test_an_index_that_leads_astray_is_named(ten: SqliteLog) -> None:
     assert any("guards: " in one and "index" in one for one in said(ten.path)), said(ten.path)
 
 
+def flipped(path: str, place: bytes, to: bytes) -> None:
+    base = opened(path)
+    base.execute("PRAGMA journal_mode = DELETE")
+    base.close()
+    data = Path(path).read_bytes()
+    assert data.count(place) == 1
+    Path(path).write_bytes(data.replace(place, to))
+
+
+def test_a_guard_with_a_byte_that_is_no_text(ten: SqliteLog) -> None:
+    ten.close()
+    flipped(ten.path, b"'entries are never removed'", b"'entries are never remove\xff'")
+    assert said(ten.path)[0] == f"guards: the trigger {GUARDS[1]} is gone"
+
+
+@pytest.mark.parametrize("name", [b"on\xffe TEXT UNIQUE", b"o\x00ce TEXT UNIQUE"])
+def test_a_table_with_a_byte_that_is_no_text(ten: SqliteLog, name: bytes) -> None:
+    ten.close()
+    flipped(ten.path, b"once TEXT UNIQUE", name)
+    for write in (False, True):
+        with pytest.raises(InputError) as caught:
+            SqliteLog(ten.path, write=write)
+        assert caught.value.exit_code == 2
+
+
+def test_names_that_make_an_error_unreadable(ten: SqliteLog) -> None:
+    """SQLite quotes a name in its message, and Python can't read that."""
+    ten.close()
+    flipped(ten.path, b"BEFORE UPDATE ON entries", b"BEFORE \xe4PDATE ON entries")
+    with pytest.raises(InputError, match="it holds names that are no text"):
+        SqliteLog(ten.path)
+
+
 def test_a_row_that_was_turned_over_in_its_page(ten: SqliteLog, store: Store) -> None:
     leaves = [merkle.leaf(row.text) for row in ten.entries()]
     made = notes.checkpoint(ten.origin, 10, merkle.root(leaves))

@@ -20,7 +20,7 @@ def code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & _BYTE
 
 
-def sentence(error: sqlite3.Error, path: str, patience: float) -> MeshgovError:
+def sentence(error: sqlite3.Error | UnicodeDecodeError, path: str, patience: float) -> MeshgovError:
     """The failure as an error of ours.
 
     Args:
@@ -28,6 +28,8 @@ def sentence(error: sqlite3.Error, path: str, patience: float) -> MeshgovError:
         path: file of the log.
         patience: how long another writer was waited for, in seconds.
     """
+    if isinstance(error, UnicodeDecodeError):  # a name in the file is none, and so is its message
+        return _damaged(path, "it holds names that are no text")
     number = code(error)
     if number in BUSY:
         return EvidenceError(
@@ -45,8 +47,12 @@ def sentence(error: sqlite3.Error, path: str, patience: float) -> MeshgovError:
             hint="check that the folder is there, and who may read and write in it",
         )
     if number in _BROKEN:
-        return DamagedError(
-            f"{path} is no evidence log, or is damaged: {error}",
-            hint="name another file, or restore it from a copy and compare that with a checkpoint",
-        )
+        return _damaged(path, str(error))
     return EvidenceError(f"{path} can't be used: {error}")
+
+
+def _damaged(path: str, why: str) -> DamagedError:
+    return DamagedError(
+        f"{path} is no evidence log, or is damaged: {why}",
+        hint="name another file, or restore it from a copy and compare that with a checkpoint",
+    )

@@ -24,7 +24,7 @@ class Thing(NamedTuple):
     type: str
     name: str
     table: str
-    sql: str | None
+    sql: str
 
 
 def wrong_table(base: sqlite3.Connection, version: int) -> str | None:
@@ -67,11 +67,13 @@ def readable(text: bytes | None) -> str:
 
 def _things(base: sqlite3.Connection) -> set[Thing]:
     """Everything but what SQLite makes by itself: indexes of constraints, and its statistics."""
-    found = map(Thing._make, base.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
+    asked = ", ".join(f"CAST({one} AS BLOB)" for one in ("type", "name", "tbl_name", "sql"))
+    rows = base.execute(f"SELECT {asked} FROM sqlite_schema")  # noqa: S608  # ours
+    found = [Thing(*map(readable, row)) for row in rows]
     return {
         one
         for one in found
-        if not (one.type == "index" and one.sql is None)
+        if not (one.type == "index" and not one.sql)
         and not (one.type == "table" and one.name.startswith("sqlite_stat"))
     }
 

@@ -276,5 +276,5 @@ class SqliteLog:
     def _said(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise failures.sentence(error, self.path, self._patience) from None
