@@ -165,6 +165,9 @@ def test_records_that_do_not_verify_are_refused(call: Call, mesh: Path) -> None:
         2,
         "error: text.jsonl:1 is no verdict record: it is no JSON",
     )
+    code, _, err = call("ingest", "records.jsonl", "--allow-unsigned", "--log", "log.yaml")
+    assert (code, "log.yaml would be taken for a contract" in err) == (2, True)
+    assert not (mesh / "log.yaml").exists()
     code, out, _ = call("ingest", "records.jsonl", "--allow-unsigned")
     assert code == 0
     assert "2 records without a signature of a trusted key: integrity only" in out
@@ -203,6 +206,12 @@ def test_log(full: Call) -> None:
     assert [one["kind"] for one in document["entries"]] == [
         "policy-release", "run", "verdict", "verdict",
     ]  # fmt: skip
+    for words, number in (
+        (("--from", "9" * 20), 0),
+        (("--from", "-" + "9" * 20), 4),
+        (("--to", "9" * 20), 4),
+    ):
+        assert full("log", *words)[1].splitlines()[-1].startswith(f"{number} entries")
     nothing = json.loads(full("log", "--format", "json", "--kind", "export")[1])
     assert nothing["entries"] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from meshgov.render.pages import evidence as words
 
 DEFAULT_LOG: Final = "evidence.db"
 _LONGEST_PATH: Final = 1024
+_CONTRACTS: Final = (".yaml", ".yml", ".json")
+"""Names that a search for contracts would find."""
+
 _KEY: Final = re.compile(r"\S+\+[0-9a-f]{8}\+\S+")
 
 
@@ -59,7 +63,16 @@ class AuditSettings:
         return (signer(text, name, source),)
 
     def open(self, *, write: bool = False, origin: str = "") -> OpenLog:
-        """The log; the one place that knows which kind it is."""
+        """The log; the one place that knows which kind it is.
+
+        Raises:
+            MeshgovError: it can't be opened, or can't be made by that name.
+        """
+        if write and self.log.endswith(_CONTRACTS) and not os.path.exists(self.log):
+            raise ConfigurationError(
+                f"{self.log} would be taken for a contract, and is to be an evidence log",
+                hint="name a file such as evidence.db",
+            )
         return SqliteLog(self.log, write=write, origin=origin, patience=self.patience)
 
     def store(self) -> Store:

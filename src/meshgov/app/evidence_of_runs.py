@@ -30,8 +30,6 @@ from meshgov.model.verdict import Kept, Verdict
 
 _ODD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]+")
 _LONGEST: Final = 64
-_CONTRACTS: Final = (".yaml", ".yml", ".json")
-"""Names that a search for contracts would find."""
 
 
 def settings(evidence: Evidence, environment: Mapping[str, str]) -> AuditSettings:
@@ -88,11 +86,6 @@ def check(settings: AuditSettings, evidence: Evidence, facts: RunFacts) -> None:
     settings.signers("gate")
     entries.must_be_login(facts.actor)
     if evidence.log is not None:
-        if evidence.log.endswith(_CONTRACTS) and not os.path.exists(evidence.log):
-            raise ConfigurationError(
-                f"{evidence.log} would be taken for a contract, and is to be an evidence log",
-                hint="name a file such as evidence.db",
-            )
         with settings.open(write=True):
             pass
     if evidence.records is not None:

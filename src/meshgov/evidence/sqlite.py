@@ -88,8 +88,8 @@ class SqliteLog:
         """See :class:`meshgov.evidence.log.Log`."""
         with self._said():
             # All of them means all: numbers that no entry can have are for the check to find.
-            start = first if first > 1 else -_ENDLESS - 1
-            end = _ENDLESS if last is None else last
+            start = min(first, _ENDLESS) if first > 1 else -_ENDLESS - 1
+            end = _ENDLESS if last is None else min(last, _ENDLESS)
             yield from self._rows("WHERE seq >= ? AND seq <= ? ORDER BY seq", start, end)
 
     def size(self) -> int:
