@@ -6,12 +6,12 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from meshgov.app import audit, records
+from meshgov.app import audit, evidence_of_runs, records
 from meshgov.app.audit import AuditSettings
 from meshgov.app.check import check
 from meshgov.app.governed import govern
 from meshgov.app.settings import EngineSettings, RunSettings
-from meshgov.errors import ConfigurationError
+from meshgov.errors import ConfigurationError, EngineError
 from meshgov.evidence import entries
 from meshgov.model.evidence import RunFacts
 from meshgov.model.verdict import Verdict
@@ -77,3 +77,16 @@ def test_an_actor_with_a_name_leaves_no_file(verdict: Verdict, tmp_path: Path) -
         with pytest.raises(ConfigurationError, match="is no login"):
             attempt()
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_who_is_nobody_where_nothing_says_who(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("uid")
+
+    def lacks(*_: object) -> None:
+        raise EngineError("there is no git")
+
+    monkeypatch.setattr(evidence_of_runs, "getuser", fails)
+    monkeypatch.setattr(evidence_of_runs.gitcall, "call", lacks)
+    facts = evidence_of_runs.facts("check", {})
+    assert (facts.actor, facts.commit, facts.url) == ("unknown", None, None)

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -13,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from meshgov.app import witness
 from meshgov.cli.main import run
 from meshgov.evidence import entries, envelope
 from meshgov.evidence.contents import Store
@@ -391,6 +393,26 @@ def test_no_verdict_without_the_record_that_was_asked_for(call: Call, mesh: Path
     code, out, err = call("check", "mesh", "--record-to", "file/records.jsonl")
     assert (code, out) == (3, "")
     assert "can't be written" in err
+
+
+def test_a_folder_for_records_that_can_not_be_made(call: Call, mesh: Path) -> None:
+    (mesh / "file").write_text("in the way")
+    code, out, err = call("check", "mesh", "--record-to", "file/records/")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: the folder file/records/ for records can't be made: "), err
+
+
+def test_policies_that_changed_while_they_judged(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept is read after the verdict; if it is no longer what judged, it is no evidence."""
+    later = SimpleNamespace(
+        build=lambda *_: SimpleNamespace(digest="sha256:0"), distinct=lambda _: ()
+    )
+    monkeypatch.setattr(witness, "packs", later)
+    code, out, err = call("check", "mesh", "--record-to", "out.jsonl")
+    assert (code, out) == (3, "")
+    assert "changed while they judged" in err
 
 
 def test_watching_keeps_nothing(call: Call) -> None:
