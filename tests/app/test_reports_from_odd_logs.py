@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from meshgov.app import resources
 from meshgov.app.audit import AuditSettings
@@ -15,10 +17,12 @@ from meshgov.app.pack_reports import reports
 from meshgov.app.report import Wanted
 from meshgov.app.report_export import report
 from meshgov.errors import InputError, Location, MeshgovError
-from meshgov.evidence import canonical, ingest, inputs, record
+from meshgov.evidence import canonical, ingest, inputs, notes, record
 from meshgov.evidence.contents import Store
 from meshgov.evidence.handed import HandedLog
+from meshgov.evidence.keys import Signer, signer
 from meshgov.evidence.sqlite import SqliteLog
+from meshgov.evidence.verify import verify
 from meshgov.model.document import Json
 from meshgov.model.evidence import Draft, RunFacts
 from meshgov.model.report import Report
@@ -119,9 +123,24 @@ class Writer:
         }  # fmt: skip
         return self.store.put(canonical.encode(told), "inputs").digest
 
-    def report(self, expected: str | None = None, **wanted: Any) -> Report:
-        settings = AuditSettings(self.log, "2026-12-31T00:00:00Z")
-        return report(settings, Wanted(**wanted), (), expected).report
+    def report(
+        self,
+        expected: str | None = None,
+        pins: Sequence[str] = (),
+        keys: Sequence[str] = (),
+        **wanted: Any,
+    ) -> Report:
+        settings = AuditSettings(self.log, "2026-12-31T00:00:00Z", tuple(keys))
+        return report(settings, Wanted(**wanted), pins, expected).report
+
+    def pin(self, signing: Signer) -> str:
+        """A checkpoint of the log as it is, signed, and the line of the key that signed."""
+        with SqliteLog(self.log) as log:
+            checked = verify(log, None)
+        note = notes.checkpoint(log.origin, checked.size, bytes.fromhex(checked.root))
+        file = self.folder / f"pin-{checked.size}.txt"
+        file.write_text(notes.signed(note.text, [signing]))
+        return str(file)
 
 
 @pytest.fixture
@@ -411,6 +430,40 @@ def test_a_gate_that_had_nothing_to_judge(mesh: Writer) -> None:
     mesh.run("2026-01-02", contract("orders"))
     found = mesh.report()
     assert (found.scope.runs, [one.contracts for one in found.trend or ()]) == (2, [1])
+
+
+def test_what_a_signed_checkpoint_covers(mesh: Writer) -> None:
+    pem = Ed25519PrivateKey.from_private_bytes(bytes(32)).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    signing = signer(pem.decode(), "example.com/mesh", "key")
+    mesh.run("2026-01-01", contract("orders"))
+    pins, keys = [mesh.pin(signing)], [signing.public.line]
+    assert not [one for one in mesh.report(pins=pins, keys=keys).notices if "Integrity" in one]
+    mesh.run("2026-01-02", contract("orders"))
+    found = mesh.report(pins=pins, keys=keys)
+    assert found.notices[0] == "Entries 4 to 5 are covered by no checkpoint kept elsewhere"
+    [kept] = [one.name for one in found.evidence if one.kind == "checkpoint kept elsewhere"]
+    assert kept == f"{pins[0]}: the first 3 entries, signed by {signing.public}"
+    assert "No trusted key signed the records of 1 of 1 last verdicts" in found.notices
+    both = mesh.report(pins=[*pins, mesh.pin(signing)], keys=keys)
+    assert not [one for one in both.notices if "Entries" in one or "Integrity" in one]
+    unsigned = mesh.report(pins=pins).notices
+    assert [one.partition(" ")[0] for one in unsigned[:2]] == ["Integrity", "Entries"]
+
+
+def test_a_list_of_inputs_that_is_none(mesh: Writer) -> None:
+    kept = mesh.store.put(b"[", "inputs")
+    body: dict[str, Json] = {
+        "id": "1", "command": "check", "verdict": "pass", "exit_code": 0, "contracts": 0,
+        "failed": 0, "evaluated_at": "2026-01-01T03:00:00Z", "commit": None, "repository": None,
+        "url": None, "inputs": kept.digest,
+    }  # fmt: skip
+    mesh.append(Draft("run", "jane", body, (kept,)), "2026-01-01T03:00:00Z")
+    with pytest.raises(MeshgovError, match="the list of inputs of entry 1 is none"):
+        mesh.report()
 
 
 def test_entries_of_another_shape_are_named(mesh: Writer) -> None:

@@ -167,7 +167,12 @@ def inputs_of(run: LoggedRun, kept: Kept) -> Any:
     if run.configured is None or not run.inputs:
         return None
     data = kept.named(run.inputs, "list of inputs", run.entry)
-    return None if data is None else canonical.decode(data)
+    try:
+        return None if data is None else canonical.decode(data)
+    except (ValueError, RecursionError):
+        raise AlteredError(
+            f"the list of inputs of entry {run.entry} is none", hint="see `meshgov audit verify`"
+        ) from None
 
 
 def names(found: Index, kept: Kept) -> dict[str, str]:

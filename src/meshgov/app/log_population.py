@@ -106,7 +106,7 @@ def whole(found: Index, kept: Kept) -> Looked:
     """
     looked: Looked = {}
     for one in found.reported():
-        if one.command != "check" or found.held.get(one.id) != one.contracts:
+        if one.command != "check" or found.held.get(one.id, 0) != one.contracts:
             continue
         inputs: Any = inputs_of(one, kept)
         searched = inputs.get("searched") if isinstance(inputs, dict) else None
