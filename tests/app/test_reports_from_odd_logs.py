@@ -256,6 +256,15 @@ def test_records_in_any_order_tell_the_same_story(mesh: Writer) -> None:
     assert (early.status, first_seen(early)) == ("compliant", {})
 
 
+def test_who_judges_as_of_a_day_to_come_has_not_the_last_word(mesh: Writer) -> None:
+    mesh.run("2027-01-01", contract("orders"), recorded="2026-01-01", searched=["mesh"])
+    mesh.run("2026-01-02", contract("orders", {RULE: "fail"}))
+    found = mesh.report()
+    assert (found.status, first_seen(found)) == ("non-compliant", {("orders", RULE): "2026-01-02"})
+    assert found.scope.evaluated_at == "2026-01-02T03:00:00Z"
+    assert any(one.startswith("1 of 2 runs came into the log on another") for one in found.notices)
+
+
 def test_a_narrower_run_does_not_make_an_exception_young(mesh: Writer) -> None:
     mesh.run("2026-01-01", contract("orders", {FLEET: "fail"}))
     mesh.run("2026-01-02", contract("orders", {FLEET: "not-tested"}))

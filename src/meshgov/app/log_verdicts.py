@@ -50,5 +50,6 @@ def _judged(value: dict[str, Any], found: Index) -> Judged:
         untested=rules.get("not-tested", 0),
         adverse={name: own for name, own in rules.items() if isinstance(own, list)},
         fingerprints=dict.fromkeys(one["fingerprint"] for one in body["findings"]),
+        recorded=value["time"],
         again=found.command(body["run"]) == "gate" and body["base"] in {None, body["contract"]},
     )

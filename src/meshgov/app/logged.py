@@ -92,8 +92,8 @@ class LoggedRun:
 
     @property
     def order(self) -> tuple[str, int]:
-        """Which of two was later."""
-        return self.at, self.entry
+        """Which of two was later; one as of a day to come is no later than it was recorded."""
+        return min(self.at, self.recorded), self.entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,9 @@ class Index:
         met.add(place)
         if known and self.held[run] >= known.contracts:
             del self._met[run]
-        seconds = int(datetime.fromisoformat(body["evaluated_at"]).timestamp())
+        # Else whoever judges as of a day to come would have the last word until then.
+        when = min(body["evaluated_at"], told.time)
+        seconds = int(datetime.fromisoformat(when).timestamp())
         self._times.append(seconds << _BITS | len(self._numbers))
         self._numbers.append(told.entry)
 

@@ -37,6 +37,7 @@ class Judged:
         fingerprints: of its findings.
         again: a gate met the contract as it was, and may have asked some rules alone: those over
             all contracts, or those on a product that a branch removes.
+        recorded: when it came into the log, RFC 3339 UTC; empty: at ``at``.
     """
 
     entry: int
@@ -49,11 +50,12 @@ class Judged:
     adverse: Mapping[str, Collection[str]]
     fingerprints: Collection[str]
     again: bool = False
+    recorded: str = ""
 
     @property
     def order(self) -> tuple[str, int]:
-        """Which of two was later."""
-        return self.at, self.entry
+        """Which of two was later; one as of a day to come is no later than it was recorded."""
+        return min(self.at, self.recorded or self.at), self.entry
 
 
 class Since(NamedTuple):
