@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from meshgov.app.audit import AuditSettings, checkpoint_in
 from meshgov.app.log_evidence import Log
 from meshgov.app.log_records import Kept
-from meshgov.app.logged import Checked, index
+from meshgov.app.logged import AlteredError, Checked, index
 from meshgov.app.records import population
 from meshgov.app.report import Wanted
-from meshgov.app.report_log import must_hold, of_log
-from meshgov.errors import ConfigurationError
+from meshgov.app.report_log import of_log
+from meshgov.errors import ConfigurationError, MeshgovError, joined
 from meshgov.evidence import canonical
 from meshgov.evidence.verify import verify
 from meshgov.model.document import Json
-from meshgov.model.evidence import Draft
+from meshgov.model.evidence import Draft, Verification
 from meshgov.model.report import Report
+
+_MOST: Final = 20
+"""Of what was altered, this much is named; `audit verify` tells it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def report(
     people = None if expected is None else tuple(population(expected))
     with settings.open() as log:
         checked = verify(log, None, held, keys)
-        must_hold(checked)
+        _must_hold(checked)
         rows = Checked(log, checked.size)
         found = index(rows, wanted.period)
         kept = Kept(settings.store().get, found.erased)
@@ -95,3 +99,22 @@ def note(
     except ConfigurationError as error:
         return error.message
     return None
+
+
+def _must_hold(checked: Verification) -> None:
+    """Refuse a log that was altered.
+
+    Raises:
+        MeshgovError: it was; each thing that was done is named.
+    """
+    found = [_altered(one.seq, one.message) for one in checked.tampering[:_MOST]]
+    if found:
+        raise joined(found)
+
+
+def _altered(entry: int | None, message: str) -> MeshgovError:
+    return AlteredError(
+        f"the log was altered, so there is no report: {message}",
+        hint="`meshgov audit verify` says what holds and what doesn't"
+        + (f"; look at entry {entry}" if entry else ""),
+    )
