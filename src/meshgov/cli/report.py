@@ -164,8 +164,9 @@ def command(  # noqa: PLR0913  # the options of a command
         with Progress(quiet=False) as progress:
             found = of_run(paths, governed, wanted, progress)
         hand_out(found)
+    said = "not evaluated" if given.log is None else "missing"
     for gap in found.population.gaps:
-        output.note(f"not evaluated: {gap.path}: {gap.reason}")
+        output.note(f"{said}: {gap.path}: {gap.reason}")
     return _code(found)
 
 
