@@ -8,7 +8,7 @@ parents.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from meshgov.diff.merge import merged
@@ -102,7 +102,11 @@ def _origins(before: Names, after: Names) -> dict[str, str]:
 
 
 def _by_id(before: Names, after: Names) -> Iterator[tuple[str, str]]:
-    return _shared(lambda one: one.id, before, after)
+    old, new = (
+        {name: one.id for name, one in fields.items() if one.id is not None}
+        for fields in (before, after)
+    )
+    return _shared(old, new)
 
 
 def _by_name(before: Names, after: Names) -> Iterator[tuple[str, str]]:
@@ -120,18 +124,16 @@ def _by_alias(before: Names, after: Names) -> Iterator[tuple[str, str]]:
 
 
 def _by_case(before: Names, after: Names) -> Iterator[tuple[str, str]]:
-    return _shared(lambda one: one.name.casefold(), before, after)
+    old, new = ({name: name.casefold() for name in fields} for fields in (before, after))
+    return _shared(old, new)
 
 
-def _shared(
-    key: Callable[[Field], str | None], before: Names, after: Names
-) -> Iterator[tuple[str, str]]:
-    """Names of fields that share a key which is unique on both sides."""
-    old, new = _unique(key, before), _unique(key, after)
-    return ((was, new[value]) for value, was in old.items() if value in new)
+def _shared(before: dict[str, str], after: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Names of fields that share a key which is unique on both sides; given are name and key."""
+    old, new = _unique(before), _unique(after)
+    return ((was, new[key]) for key, was in old.items() if key in new)
 
 
-def _unique(key: Callable[[Field], str | None], fields: Names) -> dict[str, str]:
-    keys = [(value, name) for name, one in fields.items() if (value := key(one)) is not None]
-    counts = Counter(value for value, _ in keys)
-    return {value: name for value, name in keys if counts[value] == 1}
+def _unique(keys: dict[str, str]) -> dict[str, str]:
+    counts = Counter(keys.values())
+    return {key: name for name, key in keys.items() if counts[key] == 1}

@@ -162,13 +162,13 @@ def _untouched(old: Field, new: Field) -> bool:
         old.name == new.name
         and new.role is not Role.KEY
         and _PLAIN(old) == _PLAIN(new)
-        and same(old.default, new.default)
-        and same(old.encryption, new.encryption)
-        and same(old.masking, new.masking)
+        and (old.default is new.default or same(old.default, new.default))
+        and (old.encryption is new.encryption or same(old.encryption, new.encryption))
+        and (old.masking is new.masking or same(old.masking, new.masking))
         and old.deprecated is new.deprecated
         and len(old.constraints) == len(new.constraints)
-        and all(map(_equal, old.constraints, new.constraints))
-        and not differing(old.extensions, new.extensions)
+        and (not old.constraints or all(map(_equal, old.constraints, new.constraints)))
+        and not ((old.extensions or new.extensions) and differing(old.extensions, new.extensions))
     )
 
 
