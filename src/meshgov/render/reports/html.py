@@ -202,7 +202,10 @@ def _failures(report: Report) -> Iterator[str]:
         head = ("At", "Command", "Errors", "Entry")
         yield from plain("Runs of the period that ended without a verdict", head, rows)
     else:
-        yield "<p>None: every run of the period ended with a verdict.\n"
+        yield (
+            "<p>None is in the log. A run that ends because a file or a setting is wrong judges "
+            "nothing, and leaves no entry.\n"
+        )
 
 
 def _number(entry: int | None) -> str:
