@@ -399,7 +399,7 @@ def test_a_folder_for_records_that_can_not_be_made(call: Call, mesh: Path) -> No
     (mesh / "file").write_text("in the way")
     code, out, err = call("check", "mesh", "--record-to", "file/records/")
     assert (code, out) == (2, "")
-    assert err.startswith("error: the folder file/records/ for records can't be made: "), err
+    assert err.startswith("error: the folder file/records/ can't be made: "), err
 
 
 def test_policies_that_changed_while_they_judged(

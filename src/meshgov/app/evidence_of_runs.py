@@ -114,13 +114,7 @@ def records_file(place: str, facts: RunFacts) -> str:
     """
     if not (os.path.isdir(place) or place.endswith(("/", os.sep)) or not _suffix(place)):
         return place
-    try:
-        os.makedirs(place, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"the folder {place} for records can't be made: {error.strerror or error}",
-            hint="check the path, and who may write there",
-        ) from None
+    files.make_folder(place, hint="check the path of --record-to, and who may write there")
     return os.path.join(place, f"{_ODD.sub('-', facts.id)}.jsonl")
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from meshgov import __version__
 from meshgov.app import check, contracts, resources, waivers
 from meshgov.app.config import must_be_known
-from meshgov.app.engines import start
+from meshgov.app.engines import engine_for
 from meshgov.app.governed import Governed, configuration, shown
 from meshgov.app.judge import Case
 from meshgov.app.run import Load, Progress, Run
 from meshgov.decide.material import Material
 from meshgov.decide.report import report as decide
-from meshgov.errors import ConfigurationError, EngineError, InputError, ManyErrors, MeshgovError
+from meshgov.errors import ConfigurationError, EngineError, InputError, MeshgovError, joined
 from meshgov.model.contract import Contract
 from meshgov.model.controls import Framework
 from meshgov.model.pack import Pack, Rule
@@ -171,12 +171,7 @@ def _judged(
     met: _Met,
     progress: Progress,
 ) -> Verdict:
-    with start(
-        governed.pack,
-        governed.settings.engine,
-        configured_url=governed.governance.opa_url,
-        work=len(selection.paths),
-    ) as engine:
+    with engine_for(governed, len(selection.paths)) as engine:
         reload = contracts.read if check.is_whole(patterns) else None
         run = Run(governed, engine, "check", reload)
         loads = zip(selection.paths, check.loads(selection), strict=True)
@@ -271,7 +266,7 @@ def _commit() -> Iterator[Evidence]:
 def _nothing(met: _Met, paths: Sequence[str]) -> MeshgovError:
     if not met.errors:
         return check.none_found(met.other, paths)
-    return met.errors[0] if len(met.errors) == 1 else ManyErrors(met.errors)
+    return joined(met.errors)
 
 
 def none_inside(products: Iterable[str], wanted: Wanted) -> InputError:

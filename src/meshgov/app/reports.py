@@ -173,14 +173,8 @@ def write(made_files: Iterable[Made]) -> None:
         ConfigurationError: one can't be written.
     """
     for one in made_files:
-        folder = os.path.dirname(one.path)
-        try:
-            os.makedirs(folder or os.curdir, exist_ok=True)
-        except OSError as error:
-            raise ConfigurationError(
-                f"the folder {folder} can't be made: {error.strerror}",
-                hint="choose another place, or check who may write there",
-            ) from None
+        hint = "choose another place, or check who may write there"
+        files.make_folder(os.path.dirname(one.path), hint=hint)
         files.write_atomically(one.path, [one.data])
 
 

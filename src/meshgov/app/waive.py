@@ -100,7 +100,7 @@ def new(governed: Governed, wanted: Wanted) -> str:
         raise ConfigurationError(f"there is a waiver {name} already", hint="give another --id")
     if os.path.lexists(path):
         raise ConfigurationError(f"{path} is there already", hint="name another file with --out")
-    os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
+    files.make_folder(os.path.dirname(path), hint="name another file with --out")
     files.write_atomically(path, [data])
     return path
 
