@@ -63,6 +63,18 @@ def test_article_32_over_the_broken_part(mesh: Path, capsys: pytest.CaptureFixtu
     assert "Are we compliant with GDPR article 32?" in page
 
 
+def test_a_control_of_which_nothing_was_tested_is_never_compliant(
+    mesh: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (mesh / "off.yaml").write_text("governance:\n  rules:\n    pii_handling: {mode: 'off'}\n")
+    asked = ("mesh", "--governance", "off.yaml", "--framework", "gdpr:32(1)(a)")
+    code, out, _ = report(capsys, *asked, "--format", "html=r.html", "--format", "markdown")
+    assert (code, "**Incomplete: nothing was tested of 32(1)(a)**" in out) == (2, True)
+    page = (mesh / "r.html").read_text()
+    assert "<b class=W>Unknown</b>: nothing was tested of 32(1)(a), see <a" in page
+    assert "because they are switched off, or need what a run may not have" in page
+
+
 def test_one_product(mesh: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = report(capsys, "--product", "web_sessions", "--format", "json")
     document = json.loads(out)

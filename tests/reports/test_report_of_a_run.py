@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from meshgov.decide.report import report
-from meshgov.model.report import Scope
+from meshgov.model.report import Scope, Tally
+from meshgov.render.parts.report_words import missing
 
 
 def test_controls_are_held_against_results(example: Any) -> None:
@@ -92,3 +93,12 @@ def test_an_error_counts_as_a_failure(example: Any) -> None:
     found = report(example.material(verdicts=(one,), files=1, other=0))
     assert (found.contracts[0].verdict, found.status) == ("fail", "non-compliant")
     assert found.frameworks[1].controls[0].state == "exceptions"
+
+
+def test_nothing_tested_at_all_is_no_compliance(example: Any) -> None:
+    made = example.healthy()
+    silent = replace(
+        made, tests=tuple(replace(one, tally=Tally({"not-tested": 4})) for one in made.tests)
+    )
+    assert (made.blind, silent.blind) == (False, True)
+    assert missing(replace(silent, status="incomplete")) == "nothing was tested"

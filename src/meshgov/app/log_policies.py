@@ -126,8 +126,9 @@ class Policies:
         inputs = inputs_of(run, self.kept)
         if inputs is None:
             raise InputError(f"the list of inputs of run {run.id} was erased")
-        folder = os.path.join(self.folder, digest.removeprefix("sha256:"))
-        os.makedirs(folder, exist_ok=True)
+        # One for each attempt: what an earlier run could not restore has left files behind.
+        folder = os.path.join(self.folder, f"{digest.removeprefix('sha256:')}-{run.entry}")
+        os.makedirs(folder)
         governed = restored(inputs, self.kept.must, folder, EngineSettings())
         is_last = self.governed is None and not self.rules
         self._take(of_runs.rules(governed), os.path.join(folder, "policies-0"))

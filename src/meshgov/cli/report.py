@@ -180,6 +180,7 @@ def _from_log(
     known = os.environ.get("MESHGOV_AUDIT_KEYS")
     trusted = given.trusted or ((known,) if known else ())
     settings = AuditSettings(given.log or "", clock.current(), trusted)
+    _must_have_begun(wanted, settings.now)
     actor = evidence_of_runs.facts("report", os.environ).actor
     reported = report_export.report(settings, wanted, given.pins, given.expected)
     files = hand_out(reported.report)
@@ -187,6 +188,15 @@ def _from_log(
     if unwritten is not None:
         output.note(f"the log does not say that this report was handed out: {unwritten}")
     return reported.report
+
+
+def _must_have_begun(wanted: Wanted, now: str) -> None:
+    """Refuse a period to come: runs that judged as of its days tell nothing of them yet."""
+    if wanted.period and wanted.period[0] > now[: len("2026-01-31")]:
+        raise ConfigurationError(
+            f"the period begins on {wanted.period[0]}, and today is {now[: len('2026-01-31')]}",
+            hint="a log tells of what was judged; give a period that has begun",
+        )
 
 
 def _hand_out(found: Report, targets: Sequence[Target], out: str | None) -> dict[str, bytes]:
@@ -232,7 +242,7 @@ def _must_fit(given: _Given, paths: Sequence[str]) -> None:
 
 
 def _code(report: Report) -> int:
-    if not report.population.complete:
+    if not report.population.complete or report.status == "incomplete":
         return INCOMPLETE
     return int(report.status == "non-compliant")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from meshgov.decide.material import Logged, Material
 from meshgov.model import controls as listed
 from meshgov.model.pack import Rule
 from meshgov.model.report import (
     RESULTS,
+    STATUSES,
     Acceptance,
     Control,
     Deviation,
@@ -50,8 +52,8 @@ def report(material: Material) -> Report:
         digest=_digest(contracts),
         gaps=gaps,
     )
-    return Report(
-        status=_status(contracts, population, found),
+    made = Report(
+        status=STATUSES[-1],
         scope=material.scope,
         population=population,
         frameworks=tuple(_framework(one, rules, contracts) for one in material.frameworks),
@@ -67,6 +69,7 @@ def report(material: Material) -> Report:
         trend=None if course is None else tuple(course.trend),
         failures=None if course is None else tuple(course.failures),
     )
+    return replace(made, status=_status(made))
 
 
 def _met(material: Material) -> Iterator[tuple[ContractVerdict, Logged | str]]:
@@ -251,12 +254,14 @@ def _state(tally: Tally, has_rules: bool) -> str:  # noqa: FBT001  # private
     return next((said[one] for one in said if tally.of(one)), "not-applicable")
 
 
-def _status(contracts: Sequence[Tested], population: Population, found: Sequence[Deviation]) -> str:
-    if any(one.verdict == "fail" for one in contracts):
+def _status(made: Report) -> str:
+    """What isn't known is never compliant: with a gap, or where nothing of a control was tested."""
+    if made.count("fail"):
         return "non-compliant"
-    if not population.complete:
+    if not made.population.complete or made.blind:
         return "incomplete"
-    return "compliant-with-waivers" if any(one.waiver for one in found) else "compliant"
+    waived = any(one.waiver for one in made.deviations)
+    return "compliant-with-waivers" if waived else "compliant"
 
 
 def _acceptances(

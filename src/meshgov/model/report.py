@@ -355,6 +355,23 @@ class Report:
     trend: tuple[Point, ...] | None = None
     failures: tuple[Failure, ...] | None = None
 
+    @property
+    def untested(self) -> tuple[str, ...]:
+        """Controls that were asked for by name, and of which nothing was tested."""
+        if self.scope.control is None:
+            return ()
+        controls = (control for one in self.frameworks for control in one.controls)
+        return tuple(control.id for control in controls if control.state == "not-tested")
+
+    @property
+    def blind(self) -> bool:
+        """Whether nothing of what was asked for was tested, or not all of the controls."""
+        tallies = [one.tally for one in self.tests]
+        silent = any(one.of("not-tested") for one in tallies) and not any(
+            one.tested for one in tallies
+        )
+        return silent or bool(self.untested)
+
     def contract(self, number: int) -> Tested:
         """The contract of this number."""
         return self.contracts[number - 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Final
 
 from meshgov.model.report import LIMIT, Deviation, Report
 from meshgov.render.parts import html_anchors
@@ -43,6 +44,9 @@ def _question(report: Report) -> str:
     return f"Are we compliant with {words.framework(scope.framework, scope.control)}?"
 
 
+_GAPS: Final = link("population", "the gaps")
+
+
 def _compliant(report: Report) -> str:
     passed = sum(one.tally.passed for one in report.tests)
     tested = sum(one.tally.tested for one in report.tests)
@@ -53,8 +57,8 @@ def _compliant(report: Report) -> str:
         "non-compliant": f"<b class=F>No</b>, as far as contracts can show: "
         f"{link('exceptions', str(failed))} of {link('population', many)} "
         f"{'has' if failed == 1 else 'have'} exceptions that block publication",
-        "incomplete": "<b class=W>Unknown</b>: not every file could be evaluated, see "
-        f"{link('population', 'the gaps')}",
+        "incomplete": f"<b class=W>Unknown</b>: {escape(words.missing(report))}, see "
+        + (link("controls", "the controls") if report.population.complete else _GAPS),
         "compliant-with-waivers": "<b class=A>Yes but for what is waived</b>, as far as contracts "
         f"can show: {link('population', many)} without an exception that blocks publication, "
         f"{link('waivers', 'some accepted until a date')}",
@@ -194,7 +198,7 @@ def _everything(report: Report) -> str:
         rules = sum(1 for one in report.tests if one.tally.of("not-tested"))
         also = (
             f" {untested:,} results of {link('tests', words.many(rules, 'rule'))} are not tested, "
-            "because a run may not have what they need."
+            "because they are switched off, or need what a run may not have."
         )
     if report.failures:
         ended = link("failures", words.many(len(report.failures), "run"))

@@ -103,8 +103,20 @@ def headline(report: Report) -> str:
     if report.status == "non-compliant":
         return f"{said}, as far as contracts can show: {failed} of {total} with blocking exceptions"
     if report.status == "incomplete":
-        return f"{said}: {many(len(report.population.gaps), 'file')} could not be evaluated"
+        return f"{said}: {missing(report)}"
     return f"{said}, as far as contracts can show: {total}, none with a blocking exception"
+
+
+def missing(report: Report) -> str:
+    """Why nothing can be said of an incomplete report."""
+    gaps = report.population.gaps
+    if gaps and report.scope.source == "run":
+        return f"{many(len(gaps), 'file')} could not be evaluated"
+    if gaps or not report.population.complete:
+        return f"{many(len(gaps), 'gap')} in the population"
+    if report.untested:
+        return f"nothing was tested of {', '.join(report.untested)}"
+    return "nothing was tested"
 
 
 def completeness(report: Report) -> str:
