@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from meshgov.app import resources
 from meshgov.app.audit import AuditSettings
+from meshgov.app.logged import Index
 from meshgov.app.pack_reports import reports
 from meshgov.app.report import Wanted
 from meshgov.app.report_export import report
@@ -275,14 +276,89 @@ def test_a_narrower_run_does_not_make_an_exception_young(mesh: Writer) -> None:
     assert first_seen(mesh.report()) == {("orders", FLEET): "2026-01-05"}
 
 
-ECHO: Final = {RULE: "not-tested", FLEET: "fail"}
+def trend(found: Report) -> list[tuple[int, int]]:
+    return [(one.contracts, one.failed) for one in found.trend or ()]
+
+
+def test_nothing_is_published_on_the_word_of_a_failed_gate(mesh: Writer) -> None:
+    mesh.run("2026-01-01", contract("orders", {FLEET: "fail"}), contract("customers"))
+    mended = contract("orders", version="1.4.1", digest=canonical.digest(b"mended"), diff=DIFF)
+    bad = contract("customers", {RULE: "fail"}, digest=canonical.digest(b"bad"), diff=DIFF)
+    mesh.run("2026-01-02", mended, bad, command="gate")
+    found = mesh.report()
+    assert first_seen(found) == {("orders", FLEET): "2026-01-01"}
+    assert {one.version for one in found.contracts} == {"1.0.0"}
+    assert (found.status, trend(found)) == ("non-compliant", [(2, 1)])
+    assert not [one for one in found.notices if "gate" in one]
+    mesh.run("2026-01-03", mended, command="gate")
+    found = mesh.report()
+    assert (found.status, trend(found)) == ("compliant", [(2, 1), (2, 0)])
+    assert "Judged last by a gate, on a branch: orders (mesh/orders.yaml)" in found.notices
+
+
+def test_a_failed_gate_before_the_first_other_verdict_dates_nothing(mesh: Writer) -> None:
+    broken = contract("orders", {RULE: "fail"})
+    mesh.run("2026-01-02", broken, command="gate")
+    assert first_seen(mesh.report()) == {("orders", RULE): "2026-01-02"}
+    mesh.run("2026-01-05", broken)
+    found = mesh.report()
+    assert (first_seen(found), trend(found)) == ({("orders", RULE): "2026-01-05"}, [(1, 1)])
+    early = mesh.report(period=("2026-01-01", "2026-01-04"))
+    assert first_seen(early) == {("orders", RULE): "2026-01-02"}
+
+
+def test_what_another_repository_or_a_time_to_come_says_is_no_other_verdict(mesh: Writer) -> None:
+    broken = contract("orders", {RULE: "fail"})
+    mesh.run("2026-01-01", contract("orders"), repository="https://git.example.com/one")
+    mesh.run("2026-01-02", broken, repository="https://git.example.com/two", command="gate")
+    mesh.run("2026-02-05", contract("orders"), repository="https://git.example.com/two",
+             recorded="2026-01-02")  # fmt: skip
+    mesh.run("2026-01-03", contract("customers"))
+    assert trend(mesh.report(period=("2026-01-01", "2026-01-31"))) == [(1, 0), (2, 1), (3, 1)]
+    assert trend(mesh.report()) == [(1, 0), (2, 0), (3, 0)]
+
+
+def test_a_new_file_that_only_failed_gates_met_is_named(mesh: Writer) -> None:
+    mesh.run("2026-01-01", contract("orders"))
+    moved = contract("orders", {RULE: "fail"}, path="new/orders.yaml", diff=DIFF)
+    mesh.run("2026-01-02", moved, command="gate")
+    found = mesh.report()
+    assert (found.status, trend(found)) == ("compliant", [(1, 0)])
+    assert (
+        "Not counted, since only gates that failed met it there, and other verdicts speak of the "
+        "product: orders (new/orders.yaml)"
+    ) in found.notices
+
+
+def test_ten_of_the_contracts_that_gates_judged_last_are_named(mesh: Writer) -> None:
+    mesh.run("2026-01-01", *(contract(f"p{one:02}") for one in range(12)), command="gate")
+    [listed] = [one for one in mesh.report().notices if one.startswith("Judged last by a gate")]
+    assert listed.endswith("p08 (mesh/p08.yaml), p09 (mesh/p09.yaml) and 2 more")
+
+
+def test_a_run_may_be_told_of_after_its_verdicts_or_never(mesh: Writer) -> None:
+    mesh.run("2026-01-01", contract("orders", {RULE: "fail"}), contract("customers"))
+    mesh.run("2026-01-02", contract("never_told", {RULE: "fail"}), command="gate")
+    with SqliteLog(mesh.log) as log:
+        rows = list(log.entries())
+    for lost in (True, False):
+        found = Index()
+        told = [one for one in rows if b'"kind":"run"' in one.text]
+        for row in [one for one in rows if one not in told] + ([] if lost else told):
+            found.add(row)
+        found.close()
+        names = {"orders", "customers"} | ({"never_told"} if lost else set())
+        assert found.firm == {("", one) for one in names}
+
+
+ECHO: Final = {RULE: "not-tested", FLEET: "warn"}
 
 
 def test_what_a_gate_says_of_others_is_laid_over_their_last_verdict(mesh: Writer) -> None:
     mesh.run("2026-01-01", contract("orders", {RULE: "fail"}), contract("customers"))
     mesh.run("2026-01-02", contract("orders", ECHO), command="gate")
     found = mesh.report()
-    assert results(found, "orders") == {RULE: "fail", FLEET: "fail"}
+    assert results(found, "orders") == {RULE: "fail", FLEET: "warn"}
     assert first_seen(found) == {("orders", FLEET): "2026-01-02", ("orders", RULE): "2026-01-01"}
     assert (
         "The last verdict on 1 of 2 contracts is that of a gate, on a branch: the log does not "
@@ -290,7 +366,7 @@ def test_what_a_gate_says_of_others_is_laid_over_their_last_verdict(mesh: Writer
     ) in found.notices
     gone = contract("orders", ECHO, path="main:mesh/orders.yaml", diff=SAME)
     mesh.run("2026-01-02", gone, command="gate")
-    assert results(mesh.report(), "orders") == {RULE: "fail", FLEET: "fail"}
+    assert results(mesh.report(), "orders") == {RULE: "fail", FLEET: "warn"}
     mesh.run("2026-01-03", contract("orders", diff=DIFF), command="gate")
     assert mesh.report().status == "compliant"
 
@@ -306,7 +382,7 @@ def test_what_only_a_gate_said_of_others_in_a_period_is_a_gap(mesh: Writer) -> N
         "(entry 4)",
     }
     assert (found.population.expected, found.population.evaluated) == (2, 1)
-    assert results(found, "orders") == {RULE: "not-tested", FLEET: "fail"}
+    assert results(found, "orders") == {RULE: "not-tested", FLEET: "warn"}
 
 
 def test_two_repositories_are_two_trees(mesh: Writer) -> None:

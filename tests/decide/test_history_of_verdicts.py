@@ -109,6 +109,22 @@ def test_what_a_run_did_not_meet_where_it_looked_is_gone() -> None:
     assert stays.gone == {}
 
 
+def test_what_is_set_aside_says_nothing_of_how_things_stand() -> None:
+    told = (judged(1, "ab"), judged(2, "c", aside=True), judged(3, "b"), judged(4, aside=True))
+    history = after(*told)
+    assert ages(history) == {"b": "01"}
+    assert history.standings[ORDERS].last.entry == 3
+    assert history.counted == {"run-1": Counted(1, 1), "run-3": Counted(1, 1)}
+    assert {key: one.entry for key, one in history.aside.items()} == {ORDERS: 4}
+    first = after(judged(1, "a", aside=True), judged(2, "a"))
+    assert (ages(first), first.counted) == ({"a": "02"}, {"run-2": Counted(1, 1)})
+    looked = {"run-2": lambda _: True}
+    both = (judged(1), judged(1, key=CUSTOMERS), judged(2, key=CUSTOMERS))
+    assert after(*both, judged(3, aside=True), looked=looked).gone == {ORDERS: "run-2"}
+    over = after(judged(1, "a"), judged(2, "b", again=True, aside=True))
+    assert (ages(over), over.standings[ORDERS].over) == ({"a": "01"}, None)
+
+
 def test_runs_that_take_turns_hide_nothing() -> None:
     looked = {"one": lambda _: True, "two": lambda _: True}
     other = Key("", "other", "other.yaml")

@@ -17,6 +17,7 @@ from meshgov.model.evidence import Expected
 from meshgov.model.report import Gap
 
 _NAMED = 20
+_OF_GATES = 10
 
 Looked = dict[str, Globs]
 """Run -> the places that it looked through."""
@@ -69,6 +70,7 @@ def population(
                 made.missing -= 1
     made.standing.sort(key=lambda one: (one.last.key.path, one.last.key))
     made.notices += _gone(gone, history)
+    made.notices += _of_gates(made.standing, found, history)
     made.notices += _rests_on([found.runs[one] for one in looked], expected)
     if expected is not None:
         _compare(made, [one for one in expected if wanted.product in {None, one.name}], history)
@@ -129,6 +131,28 @@ def _gone(gone: Sequence[tuple[Standing, LoggedRun]], history: History) -> Itera
         yield f"No longer there: {len(rest) - _NAMED} contracts more"
     if before:
         yield f"No longer there: {len(before)} contracts that were judged before the period"
+
+
+def _of_gates(standing: Iterable[Standing], found: Index, history: History) -> Iterator[str]:
+    """Which contracts gates were the last to judge, and which only gates that failed have met."""
+    inside = [one for one in standing if history.is_about(one.last)]
+    last = [one.over or one.last for one in inside]
+    branches = [one for one in last if found.command(one.run) == "gate"]
+    if branches:
+        yield f"Judged last by a gate, on a branch: {_listed(branches)}"
+    alone = [one for key, one in sorted(history.aside.items()) if key not in history.standings]
+    alone = [one for one in alone if history.is_inside(one.at) and history.is_about(one)]
+    if alone:
+        yield (
+            "Not counted, since only gates that failed met it there, and other verdicts speak of "
+            f"the product: {_listed(alone)}"
+        )
+
+
+def _listed(judged: Sequence[Judged]) -> str:
+    named = ", ".join(f"{one.key.product} ({one.key.path})" for one in judged[:_OF_GATES])
+    more = len(judged) - _OF_GATES
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def _rests_on(looked: Sequence[LoggedRun], expected: Sequence[Expected] | None) -> Iterator[str]:

@@ -51,5 +51,6 @@ def _judged(value: dict[str, Any], found: Index) -> Judged:
         adverse={name: own for name, own in rules.items() if isinstance(own, list)},
         fingerprints=dict.fromkeys(one["fingerprint"] for one in body["findings"]),
         recorded=value["time"],
+        aside=found.has_failed(body["run"]) and (repository, product) in found.firm,
         again=found.command(body["run"]) == "gate" and body["base"] in {None, body["contract"]},
     )

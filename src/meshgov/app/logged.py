@@ -19,6 +19,7 @@ CONFIGURED: Final = ("governance", "organization", "waivers")
 """Roles of contents that configure a run."""
 
 _COUNTS: Final = frozenset({"run", "verdict", "policy-release", "error"})
+_DAY: Final = len("2026-01-31")
 _BITS: Final = 40
 """Of a place in the order of time that tell which verdict it is."""
 
@@ -118,6 +119,8 @@ class Index:
         held: run -> how many verdicts of it there are.
         packs: run -> digest of the policies that judged.
         twice: repository, product and path of contracts that one run has twice.
+        firm: repository and name of products that a verdict up to the end of the period speaks of
+            that isn't of a gate that failed.
         errors, releases: entries of these kinds.
         erased: digests of what is gone, with the number of the last entry that says so.
         uses: id of a waiver -> runs that used it, with the number of the entry that says so.
@@ -132,23 +135,30 @@ class Index:
     held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     packs: dict[str, str] = field(default_factory=dict)
     twice: set[tuple[str, str, str]] = field(default_factory=set)
+    firm: set[tuple[str, str]] = field(default_factory=set)
     errors: list[Told] = field(default_factory=list)
     releases: list[Told] = field(default_factory=list)
     erased: dict[str, int] = field(default_factory=dict)
     uses: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     _times: list[int] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
+    _early: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _met: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
     def holds(self, time: str) -> bool:
         """Whether a time lies in the period."""
-        day = time[: len("2026-01-31")]
+        day = time[:_DAY]
         return (self.since or day) <= day <= (self.until or day)
 
     def command(self, run: str) -> str:
         """What a verdict came of; one of a run that no entry tells of counts as well."""
         known = self.runs.get(run)
         return known.command if known else "check"
+
+    def has_failed(self, run: str) -> bool:
+        """Whether it is a gate that failed: what it judged is not what was published."""
+        known = self.runs.get(run)
+        return known is not None and (known.command, known.verdict) == ("gate", "fail")
 
     def reported(self) -> list[LoggedRun]:
         """The runs of the period that judged contracts as they are, in the order of time."""
@@ -197,6 +207,8 @@ class Index:
             if run.id in self.runs:
                 self.again[run.id] = told.entry
             self.runs.setdefault(run.id, run)
+            for product in self._early.pop(run.id, ()):
+                self._firm(run.id, product)
             return run.at
         if kind == "waiver-use":
             self.uses[body["waiver"]].append((body["run"], told.entry))
@@ -206,6 +218,18 @@ class Index:
             (self.errors if kind == "error" else self.releases).append(told)
         return told.time
 
+    def _firm(self, run: str, product: str) -> None:
+        known = self.runs.get(run)
+        if self.command(run) in REPORTED and not self.has_failed(run):
+            self.firm.add((known.repository if known else "", product))
+
+    def close(self) -> None:
+        """That was the last row: no entry will tell of runs that none has told of."""
+        for run, products in self._early.items():
+            for product in products:
+                self._firm(run, product)
+        self._early.clear()
+
     def _verdict(self, told: Told) -> None:
         body = told.body
         run, place = body["run"], (body["product"], body["path"])
@@ -213,6 +237,11 @@ class Index:
         self.packs[run] = body["pack"]
         met = self._met[run]
         known = self.runs.get(run)
+        if self.until is None or body["evaluated_at"][:_DAY] <= self.until:
+            if known:
+                self._firm(run, body["product"])
+            else:
+                self._early[run].add(body["product"])
         if place in met:
             self.twice.add((known.repository if known else "", *place))
         met.add(place)
@@ -244,6 +273,7 @@ def _index(rows: Rows, last: int | None, period: tuple[str, str] | None) -> Inde
     found = Index(*(period or (None, None)))
     for row in rows.entries(1, last) if last != 0 else ():
         found.add(row)
+    found.close()
     return found
 
 

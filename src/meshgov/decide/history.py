@@ -38,6 +38,8 @@ class Judged:
         again: a gate met the contract as it was, and may have asked some rules alone: those over
             all contracts, or those on a product that a branch removes.
         recorded: when it came into the log, RFC 3339 UTC; empty: at ``at``.
+        aside: of a gate that failed, while others speak of the product: nothing is published on
+            the word of a failed gate, so it says nothing of how things stand.
     """
 
     entry: int
@@ -51,6 +53,7 @@ class Judged:
     fingerprints: Collection[str]
     again: bool = False
     recorded: str = ""
+    aside: bool = False
 
     @property
     def order(self) -> tuple[str, int]:
@@ -107,6 +110,7 @@ class History:
     Attributes:
         standings: what holds, by contract.
         gone: contracts that a run didn't meet where they were -> that run.
+        aside: contracts of verdicts that say nothing -> the last of them.
         counted: run -> how things stood after it, for runs of the period that judged something
             of what the report is about.
     """
@@ -133,11 +137,15 @@ class History:
         self._wanted = False
         self.standings: dict[Key, Standing] = {}
         self.gone: dict[Key, str] = {}
+        self.aside: dict[Key, Judged] = {}
         self.counted: dict[str, Counted] = {}
 
     def take(self, one: Judged) -> None:
         """The next verdict."""
         one = self._placed(one)
+        if one.aside:
+            self.aside[one.key] = one
+            return
         if one.run != self._run:
             self.close()
             self._run = one.run
