@@ -316,6 +316,22 @@ def test_a_proof_travels_alone(full: Call, mesh: Path) -> None:
     assert full("verify", "--proof", "cp.txt")[0] == 2
 
 
+def test_a_proof_that_leads_to_no_checkpoint_says_so(call: Call, mesh: Path) -> None:
+    assert call("ingest", "first.jsonl", "--key", "gate.pub", "--origin", "a.example/m")[0] == 1
+    (mesh / "cp.txt").write_text(call("checkpoint", "--signing-key", "log.pem")[1])
+    assert (
+        "1 record added" in call("ingest", "records.jsonl", "first.jsonl", "--key", "gate.pub")[1]
+    )
+    words = ("verify", "--proof", "proof.json", "--pin", "cp.txt", "--key", "log.pub")
+    (mesh / "proof.json").write_text(call("prove", "1")[1], encoding="utf-8")
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: nothing connects the proof to cp.txt\n")
+    assert "rewritten" not in err
+    (mesh / "proof.json").write_text(call("prove", "1", "--since", "cp.txt")[1], encoding="utf-8")
+    assert call(*words)[0] == 0
+
+
 def test_proofs_that_cannot_be(full: Call) -> None:
     code, out, _ = full("verify", "--proof", "none.json", "--format", "json")
     assert (code, "has no JSON" in out) == (2, True)

@@ -38,8 +38,58 @@ def test_a_proof_leads_to_checkpoints(ten: SqliteLog) -> None:
     old = held(ten, 4, "old")
     data = made(ten, 9, (), old)
     assert check(data, old, held(ten, 10)) == (9, 10, [True, True], [])
-    assert check(data, held(ten, 5)) == (9, 10, [False], ["rewritten"])
-    assert check(made(ten, 9), old) == (9, 10, [False], ["rewritten"])
+
+
+def test_a_checkpoint_that_nothing_connects_is_not_held_against_the_log(
+    ten: SqliteLog, keys: Any
+) -> None:
+    """It may well have grown out of it; the proof doesn't say, so it is neither good nor bad."""
+    old, known = held(ten, 4, "old"), trusted([(keys.public(1), "")])
+    pin = notes.parse(notes.signed(held(ten, 5).text, [keys.signer(1)]), "kept")
+    for data in (made(ten, 3), made(ten, 3, (), old), made(ten, 3, [keys.signer(1)])):
+        for given in ((), known):
+            with pytest.raises(InputError, match=r"^nothing connects the proof to kept$") as caught:
+                check(data, pin, keys=given)
+            assert caught.value.exit_code == 2
+            assert "`meshgov audit prove 3 --since kept`" in str(caught.value.hint)
+    with pytest.raises(InputError, match=r"^nothing connects the proof to kept$"):
+        check(made(ten, 3, (), old), old, pin)
+    early = made(ten, 3)
+    ten.append([Draft("run", "jane", {})], "2026-11-24T10:00:00Z")
+    with pytest.raises(InputError, match=r"^nothing connects the proof to late$"):
+        check(early, held(ten, 11, "late"))
+
+
+def test_what_is_wrong_outranks_a_checkpoint_that_nothing_connects(
+    ten: SqliteLog, keys: Any
+) -> None:
+    known, pin = trusted([(keys.public(1), "")]), held(ten, 5, "kept")
+    broken = spoilt(made(ten, 3), lambda value: value.update(path=[]))
+    assert check(broken, pin) == (3, 10, [False], ["altered"])
+    forged = spoilt(
+        made(ten, 3, [keys.signer(1)]),
+        lambda value: value.update(
+            checkpoint=notes.signed(held(ten, 10).text, [])
+            + notes.signed(held(ten, 9).text, [keys.signer(1)]).split("\n\n")[1]
+        ),
+    )
+    good = notes.parse(notes.signed(pin.text, [keys.signer(1)]), "kept")
+    assert check(forged, good, keys=known)[3] == ["signature"]
+    assert check(made(ten, 3), pin, keys=known)[3][0] == "unknown-key"
+
+
+def test_a_checkpoint_of_the_same_size_and_another_root_is_none_of_the_log(ten: SqliteLog) -> None:
+    old = held(ten, 4, "old")
+    for size, data in ((10, made(ten, 3)), (4, made(ten, 3, (), old))):
+        other = notes.checkpoint(ten.origin, size, bytes(32))
+        assert check(data, other) == (3, 10, [False], ["rewritten"])
+    for edit in (
+        lambda value: value["since"].update(path=[]),
+        lambda value: value["since"]["path"].reverse(),
+        lambda value: value["since"].update(root=value["since"]["path"][0]),
+    ):
+        data = spoilt(made(ten, 3, (), old), edit)
+        assert check(data, old) == (3, 10, [False], ["rewritten"])
 
 
 def test_a_checkpoint_of_another_log_is_none_of_the_proof(ten: SqliteLog) -> None:

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from typing import Any, Final
 
-from meshgov.errors import InputError
+from meshgov.errors import InputError, joined
 from meshgov.evidence import canonical, entries, merkle, notes
 from meshgov.evidence.keys import PublicKey, Signer
 from meshgov.evidence.log import Log
@@ -83,7 +83,8 @@ def check(
         The entry's number, the proof's checkpoint, what came of the pins, what doesn't hold.
 
     Raises:
-        InputError: it is no proof.
+        InputError: it is no proof, or holds but says nothing about a pin: it has no hashes from
+            that size to its own, so the log may have grown out of it or not.
     """
     try:
         value: Any = canonical.decode(data)
@@ -103,11 +104,20 @@ def check(
     elif not merkle.includes(merkle.leaf(text), seq - 1, now.size, path, now.root):
         found.append(Tampering("altered", f"the proof that entry {seq} is in the log fails", seq))
     pinned: list[Pinned] = []
+    apart: list[Checkpoint] = []
     for pin in pins:
         one, wrong = _pinned(pin, seq, keys, time, holds=_reaches(pin, now, old))
         found += wrong
         pinned.append(one)
+        if _is_apart(pin, now, old):
+            apart.append(pin)
+        elif not one.holds:
+            message = f"the proof doesn't lead to {pin.source}"
+            found.append(Tampering("rewritten", message, seq))
     good, bad = notes.check(now, keys, time)
+    # A pin that the proof leads to could make up for a signature that it lacks, so that comes last.
+    if apart and not found and all(one.kind == "unknown-key" for one in bad):
+        raise joined([_unconnected(pin, seq) for pin in apart])
     if good:
         pinned.insert(0, Pinned(now, holds=False, signed_by=good))
     elif not any(one.holds and one.covers and one.signed_by for one in pinned):
@@ -121,10 +131,14 @@ def _pinned(
     """What one checkpoint from elsewhere says about entry ``seq``, and what is wrong with it."""
     covers = pin.size >= seq
     good, bad = notes.check(pin, keys, time if covers else None)
-    found = list(bad)
-    if not holds:
-        found.append(Tampering("rewritten", f"the proof doesn't lead to {pin.source}", seq))
-    return Pinned(pin, holds, good, covers), found
+    return Pinned(pin, holds, good, covers), list(bad)
+
+
+def _unconnected(pin: Checkpoint, seq: int) -> InputError:
+    return InputError(
+        f"nothing connects the proof to {pin.source}",
+        hint=f"make the proof anew: `meshgov audit prove {seq} --since {pin.source}`",
+    )
 
 
 def _time(text: bytes, seq: int) -> str | None:
@@ -146,6 +160,11 @@ def _reaches(pin: Checkpoint, now: Checkpoint, old: tuple[int, bytes, list[bytes
         and (pin.size, pin.root) == old[:2]
         and merkle.continues(old[0], old[1], now.size, now.root, old[2])
     )
+
+
+def _is_apart(pin: Checkpoint, now: Checkpoint, old: tuple[int, bytes, list[bytes]] | None) -> bool:
+    """Whether the proof has nothing to say about the log at the size of ``pin``."""
+    return pin.origin == now.origin and pin.size not in {now.size, old[0] if old else now.size}
 
 
 def _must_be(fine: bool) -> None:  # noqa: FBT001  # an assertion that -O leaves in
