@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -108,6 +109,26 @@ def test_everything_comes_out_the_same_elsewhere(
     assert (code, err) == (0, "")
     assert said.startswith("SAME  every verdict came out as it was recorded\n")
     assert "judged again: 2 verdicts of 1 run\n" in said
+
+
+def test_a_broken_opa_is_no_difference(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It answers ``version`` alone: the engine failed, whatever the pack is."""
+    packed(call)
+    broken = tmp_path / "bin" / "opa"
+    broken.parent.mkdir()
+    broken.write_text('#!/bin/sh\n[ "$1" = version ] && echo Version: 1.2.3 && exit\nexit 3\n')
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{broken.parent}{os.pathsep}{os.environ['PATH']}")
+    said = "error: `opa capabilities` failed: it said nothing\n"
+    code, out, err = call("audit", "reperform", "pack", "--engine", "opa", "--key", "key.pub")
+    assert (code, out, err.startswith(said)) == (3, "", True)
+    code, _, err = call("check", "mesh", "--engine", "opa", "--record")
+    assert (code, err.startswith(said)) == (3, True)
+    with SqliteLog("evidence.db") as log:
+        last = entries.whole(list(log.entries())[-1])
+    assert last.kind == "error"
 
 
 def test_a_pack_is_the_same_bytes_each_time_and_has_its_schema(call: Call) -> None:

@@ -216,6 +216,43 @@ def test_no_opa_that_will_do(tmp_path: Path, make: Any, text: str, said: str) ->
         OpaEngine(make.pack({}), binary=program(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("exit 3", "it said nothing"),
+        ("echo boom >&2; exit 3", "boom"),
+        ("""echo '{"builtins":[]}'; echo half >&2; exit 1""", "half"),
+        ("exit 0", "it said nothing"),
+        ("echo hello", "hello"),
+        ("echo []", r"\[\]"),
+        ("echo '{}'", "{}"),
+        ("""echo '{"builtins":[1]}'""", "builtins"),
+        ("""echo '{"builtins":[{"name":1}]}'""", "builtins"),
+        ("""echo '{"builtins":null}'""", "builtins"),
+    ],
+)
+def test_a_program_that_only_tells_its_version(
+    tmp_path: Path, make: Any, does: str, said: str
+) -> None:
+    text = f'if [ "$1" = version ]; then echo Version: 1.2.3; exit; fi\n{does}'
+    with pytest.raises(EngineError, match=f"^`opa capabilities` failed: .*{said}") as raised:
+        binary.check(binary.find(program(tmp_path, text)), make.pack({}))
+    assert "openpolicyagent.org" in str(raised.value.hint)
+
+
+@pytest.mark.parametrize(
+    "does", ["exit 3", "echo hello; exit 1", "echo []; exit 1", """echo '{"errors":[1]}'; exit 1"""]
+)
+def test_a_program_that_checks_nothing(tmp_path: Path, make: Any, does: str) -> None:
+    text = (
+        'case "$1" in version) echo Version: 1.2.3; exit;;\n'
+        """capabilities) echo '{"builtins":[]}'; exit;; esac\n"""
+        f"{does}"
+    )
+    with pytest.raises(EngineError, match=r"^`opa check` failed: "):
+        binary.check(binary.find(program(tmp_path, text)), make.pack({}))
+
+
 def test_a_program_that_can_not_be_run(tmp_path: Path, make: Any) -> None:
     path = tmp_path / "opa"
     path.write_bytes(b"\x7fELF nothing")

@@ -10,11 +10,11 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from meshgov.engine.builtins import is_forbidden
 from meshgov.engine.failures import together
-from meshgov.engine.opa.words import failure, uncompiled
+from meshgov.engine.opa.words import failure, one_line, uncompiled
 from meshgov.errors import EngineError
 from meshgov.model.pack import Pack
 
@@ -24,6 +24,8 @@ GET_OPA: Final = (
     "get it from https://www.openpolicyagent.org/docs#running-opa or with "
     "`go install github.com/open-policy-agent/opa@latest`, or judge with --engine embedded"
 )
+_MALFORMED: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What comes of JSON that has another shape than OPA's."""
 _KEPT: Final = ("PATH", "HOME", "TMPDIR", "GOMAXPROCS")
 """What OPA is told of the environment; variables named OPA_... would set its options."""
 
@@ -70,9 +72,10 @@ def check(binary: Binary, pack: Pack) -> None:
         return
     try:
         errors = json.loads(said.stderr or said.stdout)["errors"]
-    except (ValueError, KeyError) as error:
-        raise EngineError(f"`opa check` failed: {complaint(said.stderr)}") from error
-    raise together([uncompiled(pack, failure(one)) for one in errors])
+        found = [failure(one) for one in errors]
+    except _MALFORMED as error:
+        raise EngineError(f"`opa check` failed: {complaint(said.stderr or said.stdout)}") from error
+    raise together([uncompiled(pack, one) for one in found])
 
 
 def write(pack: Pack, extra: Mapping[str, str]) -> Path:
@@ -111,7 +114,7 @@ def complaint(said: str) -> str:
         return "it said nothing"
     try:
         entry = json.loads(lines[-1])
-        return str(entry.get("err") or entry.get("msg"))
+        return str(entry.get("err") or entry.get("msg") or lines[-1].strip())
     except (ValueError, AttributeError):
         return lines[-1].strip()
 
@@ -123,9 +126,18 @@ def _check(binary: Binary, pack: Pack, folder: Path) -> subprocess.CompletedProc
 
 
 def capabilities(binary: Binary, folder: Path) -> Path:
-    """A file in ``folder`` that names what policies may call, for options of ``opa``."""
-    allowed = json.loads(run(binary.path, "capabilities", "--current").stdout)
-    allowed["builtins"] = [one for one in allowed["builtins"] if not is_forbidden(one["name"])]
+    """A file in ``folder`` that names what policies may call, for options of ``opa``.
+
+    Raises:
+        EngineError: ``opa capabilities`` doesn't work.
+    """
+    said = run(binary.path, "capabilities", "--current")
+    try:
+        allowed: Any = None if said.returncode else json.loads(said.stdout)
+        allowed["builtins"] = [one for one in allowed["builtins"] if not is_forbidden(one["name"])]
+    except _MALFORMED as error:
+        what = one_line(complaint(said.stderr or said.stdout))
+        raise EngineError(f"`opa capabilities` failed: {what}", hint=GET_OPA) from error
     file = folder / "capabilities.json"
     file.write_text(json.dumps(allowed), encoding="utf-8")
     return file
