@@ -441,6 +441,22 @@ def test_a_governance_that_was_erased_leaves_rules_untold(call: Call) -> None:
     assert (code, "which rules bear on gdpr can't be told" in " ".join(err.split())) == (2, True)
 
 
+def test_a_period_to_come_is_refused(call: Call) -> None:
+    code, _, err = call("report", "--log", "evidence.db", "--period", "2999-01-01..2999-12-31")
+    assert (code, "error: the period begins on 2999-01-01, and today is " in err) == (2, True)
+
+
+@pytest.mark.parametrize("role", ["waivers", "governance"])
+def test_a_configuration_that_was_erased_is_a_gap(call: Call, role: str) -> None:
+    digests = {content_of(entry, role)[0] for entry in (86, 68, 50, 34, 18, 2)}
+    for digest in digests:
+        assert call("audit", "erase", digest, "--reason", "asked", "--actor", "jane")[0] == 0
+    document = report(call, code=2)
+    [gap] = document["population"]["gaps"]
+    assert "the policies that judged are not in the log" in gap["reason"]
+    assert ages(document)[1][:3] == ("sales_customers", UNENCRYPTED, True)
+
+
 def test_checkpoints_from_elsewhere_say_what_they_cover(call: Call, tmp_path: Path) -> None:
     assert call("audit", "checkpoint")[0] == 0
     code, note, _ = call("audit", "checkpoint")

@@ -75,6 +75,8 @@ def check(binary: Binary, pack: Pack) -> None:
         found = [failure(one) for one in errors]
     except _MALFORMED as error:
         raise EngineError(f"`opa check` failed: {complaint(said.stderr or said.stdout)}") from error
+    if not found:
+        raise EngineError("`opa check` failed, and names no error")
     raise together([uncompiled(pack, one) for one in found])
 
 
