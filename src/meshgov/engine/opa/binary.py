@@ -76,7 +76,7 @@ def check(binary: Binary, pack: Pack) -> None:
     except _MALFORMED as error:
         raise EngineError(f"`opa check` failed: {complaint(said.stderr or said.stdout)}") from error
     if not found:
-        raise EngineError("`opa check` failed, and names no error")
+        raise EngineError("`opa check` failed: it names no error")
     raise together([uncompiled(pack, one) for one in found])
 
 
