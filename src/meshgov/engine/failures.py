@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from meshgov.errors import EngineError, Location, MeshgovError, PolicyError, joined
+from meshgov.errors import EngineError, Location, MeshgovError, PolicyError
 from meshgov.model.pack import Pack, Rule
 
 _PLACE: Final = re.compile(r"--> m(\d+)\.rego:(\d+):(\d+)")
@@ -132,11 +132,6 @@ def too_slow(subject: str, deadline: float) -> EngineError:
         f"{subject}: no answer within {deadline:g} s",
         hint="look for a rule with nested loops; a rule is linear in the fields of a contract",
     )
-
-
-def together(errors: Sequence[MeshgovError]) -> MeshgovError:
-    """Several errors as one."""
-    return joined(errors)
 
 
 def read(pack: Pack, text: str) -> tuple[Location | None, str]:

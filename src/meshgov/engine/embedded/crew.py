@@ -12,10 +12,10 @@ from typing import Any, Final, Self
 from meshgov.engine import failures
 from meshgov.engine.answer import Reader
 from meshgov.engine.base import EngineOptions
-from meshgov.engine.embedded.halves import joined
+from meshgov.engine.embedded import halves
 from meshgov.engine.embedded.process import PAST_DEADLINE, Process
 from meshgov.engine.request import Request
-from meshgov.errors import EngineError, MeshgovError
+from meshgov.errors import EngineError, MeshgovError, joined
 from meshgov.model.pack import Answer, Pack
 
 _DEPTH: Final = 2
@@ -165,7 +165,7 @@ class Crew:
         if kind == "f":
             raise _failure(self._pack, subject, value)
         if kind == "h" and self._pack.halves:
-            value = [joined(self._pack.halves, *value)]
+            value = [halves.joined(self._pack.halves, *value)]
         if job.request.fleet:
             return self._reader.read_fleet(subject, *value)
         return self._reader.read(subject, *value)
@@ -224,7 +224,7 @@ class Crew:
             *failures.refusals(self._pack, report.get("refused", ())),
         ]
         if errors:
-            self._fail(worker, failures.together(errors))
+            self._fail(worker, joined(errors))
         else:
             worker.process.compiled = True
 

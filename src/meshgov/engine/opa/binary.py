@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from meshgov.engine.builtins import is_forbidden
-from meshgov.engine.failures import together
 from meshgov.engine.opa.words import failure, one_line, uncompiled
-from meshgov.errors import EngineError
+from meshgov.errors import EngineError, joined
 from meshgov.model.pack import Pack
 
 _OLDEST: Final = (1, 0)
@@ -77,7 +76,7 @@ def check(binary: Binary, pack: Pack) -> None:
         raise EngineError(f"`opa check` failed: {complaint(said.stderr or said.stdout)}") from error
     if not found:
         raise EngineError("`opa check` failed: it names no error")
-    raise together([uncompiled(pack, one) for one in found])
+    raise joined([uncompiled(pack, one) for one in found])
 
 
 def write(pack: Pack, extra: Mapping[str, str]) -> Path:

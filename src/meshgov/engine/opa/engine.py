@@ -17,7 +17,7 @@ from meshgov.engine.opa.server import Decision, Server, Unanswered, segments
 from meshgov.engine.opa.upload import provide
 from meshgov.engine.opa.words import Failure
 from meshgov.engine.request import Request
-from meshgov.errors import EngineError, MeshgovError
+from meshgov.errors import EngineError, MeshgovError, joined
 from meshgov.model.document import Json
 from meshgov.model.pack import Answer, Pack
 
@@ -95,7 +95,7 @@ class OpaEngine:
                 return
             refused = self._examination.result()
             if refused:
-                raise failures.together(refused)
+                raise joined(refused)
             try:
                 self._connect()
             except Unanswered as error:

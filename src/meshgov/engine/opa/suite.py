@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from meshgov.engine.embedded.examination import Examination
-from meshgov.engine.failures import together
 from meshgov.engine.opa import binary as program
 from meshgov.engine.opa.binary import Binary
-from meshgov.errors import EngineError
+from meshgov.errors import EngineError, joined
 from meshgov.model.pack import Pack
 
 _STRANGE: Final = "`opa test` answers in a shape that nobody knows"
@@ -59,7 +58,7 @@ def run(binary: Binary, pack: Pack) -> list[Outcome]:
     finally:
         examination.close()
     if refused:
-        raise together(refused)
+        raise joined(refused)
     program.check(binary, pack)
     found = _told(binary, pack, ())
     if not isinstance(found, list):

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from meshgov.engine import failures
 from meshgov.engine.opa.binary import is_mixed
 from meshgov.engine.opa.server import Server
 from meshgov.engine.opa.words import Failure, uncompiled
-from meshgov.errors import EngineError
+from meshgov.errors import EngineError, joined
 from meshgov.model.document import Json
 from meshgov.model.pack import Module, Pack
 
@@ -97,9 +96,7 @@ def _put_policies(server: Server, pack: Pack, home: str) -> None:
             if found:
                 refused.append((index, found))
         if len(refused) == len(waiting):
-            raise failures.together(
-                [uncompiled(pack, one) for _, found in refused for one in found]
-            )
+            raise joined([uncompiled(pack, one) for _, found in refused for one in found])
         waiting = [index for index, _ in refused]
 
 
