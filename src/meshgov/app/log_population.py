@@ -57,7 +57,7 @@ def population(
     made = People(gaps=list(_runs(found)))
     gone: list[tuple[Standing, LoggedRun]] = []
     for key, one in history.standings.items():
-        met = one.over or one.last
+        met = one.latest
         if key in history.gone:
             gone.append((one, found.runs[history.gone[key]]))
         elif history.is_inside(one.last.at):
@@ -136,7 +136,7 @@ def _gone(gone: Sequence[tuple[Standing, LoggedRun]], history: History) -> Itera
 def _of_gates(standing: Iterable[Standing], found: Index, history: History) -> Iterator[str]:
     """Which contracts gates were the last to judge, and which only gates that failed have met."""
     inside = [one for one in standing if history.is_about(one.last)]
-    last = [one.over or one.last for one in inside]
+    last = [one.latest for one in inside]
     branches = [one for one in last if found.command(one.run) == "gate"]
     if branches:
         yield f"Judged last by a gate, on a branch: {_listed(branches)}"

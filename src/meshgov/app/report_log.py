@@ -239,7 +239,7 @@ class _Reporting:
 
     def _notices(self, standing: Sequence[Standing]) -> Iterator[str]:
         met, total = self._met, len(self._met.verdicts)
-        last = [one.over or one.last for one in standing]
+        last = [one.latest for one in standing]
         branches = sum(self._found.command(one.run) == "gate" for one in last)
         if branches:
             yield (

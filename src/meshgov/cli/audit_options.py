@@ -71,18 +71,22 @@ PIN = click.option(
 )
 
 
+def trusted_keys(named: tuple[str, ...]) -> tuple[str, ...]:
+    """The public keys to trust: those that are named, else what the environment gives."""
+    from_environment = os.environ.get(_KEYS)
+    return named or ((from_environment,) if from_environment else ())
+
+
 def audit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of each command here; it gets ``settings`` and ``output``."""
 
     @wraps(command)
     def gathered(**given: Any) -> Any:
         output = Output(colour=False if given.pop("no_color") else None)
-        trusted = given.pop("trusted")
-        from_environment = os.environ.get(_KEYS)
         settings = AuditSettings(
             log=given.pop("log"),
             now=clock.current(),
-            trusted=trusted or ((from_environment,) if from_environment else ()),
+            trusted=trusted_keys(given.pop("trusted")),
             signing=given.pop("signing", None) or None,
             patience=given.pop("lock_timeout"),
         )

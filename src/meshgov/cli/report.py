@@ -176,10 +176,9 @@ def _from_log(
     """The report from a log, which then says that it was handed out."""
     from meshgov.app import evidence_of_runs, report_export  # noqa: PLC0415  # for logs only
     from meshgov.app.audit import AuditSettings  # noqa: PLC0415  # likewise
+    from meshgov.cli.audit_options import trusted_keys  # noqa: PLC0415  # likewise
 
-    known = os.environ.get("MESHGOV_AUDIT_KEYS")
-    trusted = given.trusted or ((known,) if known else ())
-    settings = AuditSettings(given.log or "", clock.current(), trusted)
+    settings = AuditSettings(given.log or "", clock.current(), trusted_keys(given.trusted))
     _must_have_begun(wanted, settings.now)
     actor = evidence_of_runs.facts("report", os.environ).actor
     reported = report_export.report(settings, wanted, given.pins, given.expected)

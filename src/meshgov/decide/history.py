@@ -84,9 +84,14 @@ class Standing:
     since: dict[str, Since] = field(default_factory=dict)
 
     @property
+    def latest(self) -> Judged:
+        """The verdict that met the contract last."""
+        return self.over or self.last
+
+    @property
     def order(self) -> tuple[str, int]:
         """When the contract was met last."""
-        return (self.over or self.last).order
+        return self.latest.order
 
 
 @dataclass(frozen=True, slots=True)
